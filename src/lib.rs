@@ -1,0 +1,1 @@
+//! Indaba: a community-of-practice forum for people who lead networks in health and social care.
