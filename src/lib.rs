@@ -1,1 +1,5 @@
 //! Indaba: a community-of-practice forum for people who lead networks in health and social care.
+
+pub mod entity;
+pub mod features;
+pub mod platform;

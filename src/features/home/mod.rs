@@ -1,0 +1,6 @@
+//! The front door, what waits for one, and the pages about the site.
+
+pub mod routes;
+pub mod views;
+
+mod handlers;

@@ -1,0 +1,25 @@
+//! What people can do, one folder a feature, in tiers: a feature knows only earlier tiers.
+//!
+//! `networks < accounts < health_checks < threads < plans < moderation < home, admin`
+
+pub mod home;
+
+use crate::platform::web::{page::Samples, routes::Routes};
+
+/// Every route of the site.
+pub fn routes() -> Routes {
+    Routes::default().merge(home::routes::routes())
+}
+
+/// Every sentence that `?said=` may show.
+pub fn said() -> Vec<(&'static str, &'static str)> {
+    let all: [&[(&str, &str)]; 0] = [];
+    all.concat()
+}
+
+/// Every view with its samples, for the template tests.
+pub fn views() -> Vec<Samples> {
+    let mut all = vec![Samples::of::<crate::platform::web::error_pages::ErrorPage>()];
+    all.extend(home::views::all());
+    all
+}

@@ -1,0 +1,15 @@
+//! What every feature stands on. It knows no feature.
+
+pub mod access;
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod drafts;
+pub mod fragments;
+pub mod random;
+pub mod secret;
+pub mod settings;
+pub mod statements;
+pub mod text;
+pub mod web;

@@ -1,0 +1,11 @@
+//! What happens to words between a person and a page: cleaning, checking, rendering. No I/O.
+
+pub mod clean;
+pub mod dates;
+pub mod diff;
+pub mod excerpt;
+pub mod identifiable;
+pub mod markdown;
+pub mod names;
+pub mod passwords;
+pub mod slug;
