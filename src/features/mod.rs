@@ -2,6 +2,7 @@
 //!
 //! `networks < accounts < health_checks < threads < plans < moderation < home, admin`
 
+pub mod health_checks;
 pub mod home;
 
 use crate::platform::web::{page::Samples, routes::Routes};

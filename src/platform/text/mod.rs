@@ -1,6 +1,7 @@
 //! What happens to words between a person and a page: cleaning, checking, rendering. No I/O.
 
 pub mod clean;
+pub mod csv;
 pub mod dates;
 pub mod diff;
 pub mod excerpt;

@@ -1,0 +1,17 @@
+//! Health checks: a network answers the instrument, reads what its answers suggest and may share it.
+//!
+//! Invariants: all scoring is exact; what is banded and compared is what is displayed; a result is an
+//! immutable snapshot; what few people answered is read through `disclosure` alone.
+
+pub mod card;
+pub mod comparison;
+pub mod csv;
+pub mod disclosure;
+pub mod feedback;
+pub mod instrument;
+pub mod profile;
+pub mod score;
+pub mod scoring;
+pub mod snapshot;
+#[cfg(test)]
+mod testing;
