@@ -18,6 +18,8 @@ const validator = new HtmlValidate({
     'attribute-boolean-style': 'off',
     'doctype-style': 'off',
     'void-style': 'off',
+    // A button without a type submits its form, which is what ours do.
+    'no-implicit-button-type': 'off',
   },
 });
 
