@@ -9,5 +9,6 @@ pub mod page;
 pub mod path;
 pub mod routes;
 pub mod session;
+pub mod session_store;
 pub mod templates;
 pub mod typed;
