@@ -1,8 +1,11 @@
 //! HTTP: what stands between a browser and the features.
 
+pub mod assets;
 pub mod error;
 pub mod error_pages;
+pub mod forgery;
 pub mod form;
+pub mod headers;
 pub mod layout;
 pub mod limits;
 pub mod page;
