@@ -4,6 +4,7 @@
 
 pub mod health_checks;
 pub mod home;
+pub mod networks;
 
 use crate::platform::web::{page::Samples, routes::Routes};
 

@@ -5,6 +5,7 @@ pub mod csv;
 pub mod dates;
 pub mod diff;
 pub mod excerpt;
+pub mod fold;
 pub mod identifiable;
 pub mod markdown;
 pub mod names;

@@ -1,0 +1,228 @@
+//! Who sees a network, and who may do what there.
+
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, SelectStatement},
+};
+
+use crate::{
+    entity::{
+        id::{AccountId, NetworkId},
+        membership,
+        network::{self, MemberList, Visibility},
+    },
+    platform::access::{Action, Actor, Cell, Person, Refusal, Seen, Standing, visitor_granted},
+};
+
+/// A network as one actor sees it. They may know that it exists (row 1), no more.
+#[derive(Clone, Debug)]
+pub struct SeenNetwork {
+    pub(super) network: network::Model,
+    pub(super) role: Option<membership::Role>,
+    pub(super) actor: Actor,
+}
+
+impl SeenNetwork {
+    /// The network.
+    pub fn network(&self) -> &network::Model {
+        &self.network
+    }
+
+    /// The actor's role in it.
+    pub fn role(&self) -> Option<membership::Role> {
+        self.role
+    }
+
+    /// Whether the actor may read what is said in it (row 2).
+    pub fn is_open(&self) -> bool {
+        self.granted("read_content")
+    }
+
+    /// Whether the actor may open the member list (row 4).
+    pub fn lists_members(&self) -> bool {
+        let cells = self.standing().cells(Some("list_members"));
+        cells.into_iter().any(|cell| match cell {
+            Cell::Allow => true,
+            Cell::Setting => match self.network.member_list {
+                MemberList::Everyone => true,
+                MemberList::Members => self.role.is_some(),
+                MemberList::Moderators => false,
+            },
+            _ => false,
+        }) && self.actor.person().is_some()
+    }
+
+    /// Whether a row without conditions on one thing is granted to this actor here.
+    pub fn granted(&self, row: &str) -> bool {
+        match self.actor.person() {
+            Some(_) => self.standing().grants(row),
+            None => visitor_granted(row, self.network.visibility, self.actor.visitors_can_read),
+        }
+    }
+}
+
+impl Seen for SeenNetwork {
+    fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    fn standing(&self) -> Standing {
+        standing(&self.network, self.role, &self.actor)
+    }
+}
+
+/// What an actor is in a network: for the seen-things of features that live in networks.
+pub fn standing(
+    network: &network::Model,
+    role: Option<membership::Role>,
+    actor: &Actor,
+) -> Standing {
+    Standing {
+        visibility: network.visibility,
+        role: actor.person().and(role),
+        site: actor.site(),
+        broker_access: network.broker_access,
+        member_list: network.member_list,
+        open_review: false,
+        escalated: false,
+    }
+}
+
+/// Networks that the actor may know of (row 1): all but the secret ones of others.
+///
+/// Site admins know that a secret network exists (permissions.md section 1). A site moderator
+/// learns of one only through a review item.
+pub fn visible_to(actor: &Actor) -> Condition {
+    let condition = Condition::any().add(network::Column::Visibility.ne(Visibility::Secret));
+    let Some(person) = actor.person() else {
+        return condition;
+    };
+    let condition = condition.add(network::Column::Id.in_subquery(networks_of(person.id)));
+    if person.site.admin {
+        condition.add(ExprTrait::eq(Expr::val(1), 1))
+    } else {
+        condition
+    }
+}
+
+/// Networks whose content the actor may read (row 2): what is said in them, and everything that is
+/// derived from it (row 3, R2).
+pub fn open_to(actor: &Actor) -> Condition {
+    let public = network::Column::Visibility.eq(Visibility::Public);
+    let Some(person) = actor.person() else {
+        return if actor.visitors_can_read {
+            Condition::all().add(public)
+        } else {
+            Condition::all().add(ExprTrait::eq(Expr::val(1), 0))
+        };
+    };
+    let mut condition = Condition::any()
+        .add(public)
+        .add(network::Column::Id.in_subquery(networks_of(person.id)));
+    let private = || network::Column::Visibility.eq(Visibility::Private);
+    if person.site.staff() {
+        condition = condition.add(private());
+    } else if person.site.broker {
+        condition = condition.add(private().and(network::Column::BrokerAccess.eq(true)));
+    }
+    condition
+}
+
+/// The ids of the networks that the actor may read.
+pub fn open_ids(actor: &Actor) -> SelectStatement {
+    network::Entity::find()
+        .select_only()
+        .column(network::Column::Id)
+        .filter(open_to(actor))
+        .into_query()
+}
+
+/// The ids of the networks that a person belongs to.
+pub fn networks_of(person: AccountId) -> SelectStatement {
+    membership::Entity::find()
+        .select_only()
+        .column(membership::Column::NetworkId)
+        .filter(membership::Column::AccountId.eq(person))
+        .into_query()
+}
+
+/// The ids of the networks that a person moderates or leads.
+pub fn moderated_by(person: AccountId) -> SelectStatement {
+    let roles = [membership::Role::Moderator, membership::Role::Leader];
+    membership::Entity::find()
+        .select_only()
+        .column(membership::Column::NetworkId)
+        .filter(membership::Column::AccountId.eq(person))
+        .filter(membership::Column::Role.is_in(roles))
+        .into_query()
+}
+
+/// The fact that authorises, again, inside a write: the person is (still) in the network with one
+/// of these roles (forum.md K4).
+pub fn still_in(
+    network: NetworkId,
+    person: AccountId,
+    roles: impl IntoIterator<Item = membership::Role>,
+) -> Expr {
+    let row = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::NetworkId)
+        .filter(membership::Column::NetworkId.eq(network))
+        .filter(membership::Column::AccountId.eq(person))
+        .filter(membership::Column::Role.is_in(roles))
+        .into_query();
+    Expr::exists(row)
+}
+
+/// Start a challenge or an observation (row 6).
+#[derive(Debug)]
+pub struct StartThread;
+
+impl Action for StartThread {
+    type On = SeenNetwork;
+    const ROW: Option<&'static str> = Some("start_thread");
+    const REFUSED: &'static str = "Join this network to start a conversation.";
+
+    fn check(_: &Person, seen: &SeenNetwork, _: Cell) -> Result<(), Refusal> {
+        in_use(seen)
+    }
+}
+
+/// Start an announcement (row 47).
+#[derive(Debug)]
+pub struct Announce;
+
+impl Action for Announce {
+    type On = SeenNetwork;
+    const ROW: Option<&'static str> = Some("announce");
+    const REFUSED: &'static str = "Leaders and moderators of this network post announcements.";
+
+    fn check(_: &Person, seen: &SeenNetwork, _: Cell) -> Result<(), Refusal> {
+        in_use(seen)
+    }
+}
+
+/// Take a health check of the network, for oneself (row 36).
+#[derive(Debug)]
+pub struct RunCheck;
+
+impl Action for RunCheck {
+    type On = SeenNetwork;
+    const ROW: Option<&'static str> = Some("run_check");
+    const REFUSED: &'static str = "Leaders of this network take its health check.";
+
+    fn check(_: &Person, _: &SeenNetwork, _: Cell) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+/// Whether a network takes new words at all.
+pub fn in_use(seen: &SeenNetwork) -> Result<(), Refusal> {
+    match seen.network.state {
+        network::State::Active => Ok(()),
+        network::State::Archived => Err(Refusal::because(
+            "This network is archived: it can be read, not added to.",
+        )),
+        network::State::Trashed => Err(Refusal::because("This network is in the trash.")),
+    }
+}
