@@ -77,10 +77,16 @@ mod tests {
         assert_eq!(marked("a\n", "a"), [" a"]);
     }
 
+    fn numbers(from: u32) -> Vec<String> {
+        (from..from + 10_000)
+            .map(|number| number.to_string())
+            .collect()
+    }
+
     #[test]
     fn two_long_texts_without_a_common_line_end_in_time() {
-        let old: String = (0..10_000).map(|i| format!("{i}\n")).collect();
-        let new: String = (0..10_000).map(|i| format!("{}\n", i + 20_000)).collect();
+        let old = numbers(0).join("\n");
+        let new = numbers(20_000).join("\n");
         assert_eq!(lines(&old, &new).len(), 20_000);
     }
 

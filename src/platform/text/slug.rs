@@ -1,89 +1,21 @@
 //! From a title or a name to the readable end of an address (forum.md K6).
 
-use super::names::ascii_words;
+use super::names::ascii;
 
 /// The longest slug, in characters.
 pub const MAX: usize = 60;
 
 /// Fixed segments below `/threads/{id}/`.
-const THREAD_SEGMENTS: &[&str] = &[
-    "approval",
-    "archive",
-    "attach",
-    "bookmark",
-    "challenge",
-    "close",
-    "delete",
-    "draft",
-    "edit",
-    "feed",
-    "follow",
-    "helped",
-    "hide",
-    "history",
-    "lock",
-    "mine",
-    "move",
-    "new",
-    "outcome",
-    "pin",
-    "posts",
-    "preview",
-    "print",
-    "purge",
-    "read",
-    "removal",
-    "replies",
-    "reply",
-    "report",
-    "reports",
-    "restore",
-    "result",
-    "results",
-    "search",
-    "share",
-    "shares",
-    "split",
-    "status",
-    "summary",
-    "tags",
-    "title",
-    "unlock",
-    "unpin",
-    "unread",
-    "what-helped",
-    "withdraw",
-    "withdrawal",
-];
+const THREAD_SEGMENTS: &str = "\
+     approval archive attach bookmark challenge close delete draft edit feed follow helped hide \
+     history lock mine move new outcome pin posts preview print purge read removal replies \
+     reply report reports restore result results search share shares split status summary tags \
+     title unlock unpin unread what-helped withdraw withdrawal";
 
 /// Fixed segments below `/networks/`, and names that belong to the site.
-const NETWORK_SEGMENTS: &[&str] = &[
-    "about",
-    "admin",
-    "all",
-    "archive",
-    "check",
-    "checks",
-    "commons",
-    "edit",
-    "feed",
-    "help",
-    "indaba",
-    "invitations",
-    "join",
-    "leave",
-    "mine",
-    "networks",
-    "new",
-    "people",
-    "requests",
-    "results",
-    "review",
-    "search",
-    "settings",
-    "the-commons",
-    "threads",
-];
+const NETWORK_SEGMENTS: &str = "\
+     about admin all archive check checks commons edit feed help indaba invitations join leave \
+     mine networks new people requests results review search settings the-commons threads";
 
 /// The slug of a thread; never empty and never a fixed segment.
 pub fn thread(title: &str) -> String {
@@ -109,14 +41,14 @@ pub fn with_ending(slug: &str, ending: &str) -> String {
     format!("{}-{ending}", start.trim_end_matches('-'))
 }
 
-fn make(text: &str, fallback: &str, reserved: &[&str]) -> String {
-    let slug = shorten(&ascii_words(text).join("-"));
+fn make(text: &str, fallback: &str, reserved: &str) -> String {
+    let slug = shorten(&ascii::words(text).join("-"));
     let slug = if slug.is_empty() {
         fallback.to_owned()
     } else {
         slug
     };
-    if reserved.contains(&slug.as_str()) {
+    if reserved.split_whitespace().any(|segment| segment == slug) {
         numbered(&slug, 1)
     } else {
         slug

@@ -92,16 +92,13 @@ fn show_task<'a>(arena: &'a Arena<'a>, node: Node<'a>, done: bool) {
         arena,
         NodeValue::Text(if done { "☑ " } else { "☐ " }.into()),
     );
-    match node
-        .first_child()
-        .filter(|first| matches!(first.data().value, NodeValue::Paragraph))
-    {
-        Some(paragraph) => paragraph.prepend(mark),
-        None => {
-            let paragraph = make(arena, NodeValue::Paragraph);
-            paragraph.append(mark);
-            node.prepend(paragraph);
-        }
+    let first = node.first_child();
+    if let Some(first) = first.filter(|first| matches!(first.data().value, NodeValue::Paragraph)) {
+        first.prepend(mark);
+    } else {
+        let paragraph = make(arena, NodeValue::Paragraph);
+        paragraph.append(mark);
+        node.prepend(paragraph);
     }
 }
 
@@ -159,7 +156,7 @@ fn is_inside_link(node: Node<'_>) -> bool {
 }
 
 /// Put what is in a node in its place.
-fn unwrap<'a>(node: Node<'a>) {
+fn unwrap(node: Node<'_>) {
     for child in node.children().collect::<Vec<_>>() {
         node.insert_before(child);
     }
