@@ -5,7 +5,6 @@ pub mod timestamp;
 
 // accounts
 pub mod account;
-pub mod one_time_link;
 pub mod site_role;
 pub mod throttle;
 
@@ -16,6 +15,7 @@ pub mod draft;
 pub mod form_use;
 pub mod heartbeat;
 pub mod job;
+pub mod one_time_link;
 pub mod outbox_mail;
 pub mod session;
 pub mod site_secret;

@@ -2,11 +2,13 @@
 
 pub mod access;
 pub mod app;
+pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod drafts;
 pub mod fragments;
+pub mod one_time;
 pub mod random;
 pub mod secret;
 pub mod settings;

@@ -92,7 +92,7 @@ pub(super) async fn sign_in_first(app: &App, parts: &Parts) -> Response {
         .flatten();
     let mut response = Error::Refused(Refusal::SignInFirst).into_response();
     if let (Some(owner), false) = (owner, texts.is_empty()) {
-        match drafts::rescue(app, owner, path, &texts).await {
+        match drafts::rescue(app, &parts.headers, owner, path, &texts).await {
             Ok(cookie) => {
                 response
                     .headers_mut()
