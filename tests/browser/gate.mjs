@@ -23,8 +23,12 @@ export async function gate({ base, people, routes = [], start }) {
   const run = { base, start, shapeOf: shapes(routes), browser: await openBrowser(), known: new Map(), failures: [], pages: 0, full: 0 };
   try {
     for (const person of people) {
-      const pages = await crawl(run, person);
-      for (const mode of modes.slice(1)) await examine(run, person, mode, pages);
+      try {
+        const pages = await crawl(run, person);
+        for (const mode of modes.slice(1)) await examine(run, person, mode, pages);
+      } catch (error) {
+        run.failures.push(`${person.who} could not go on: ${error.stack}`);
+      }
     }
   } finally {
     await run.browser.close();

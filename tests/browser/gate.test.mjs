@@ -1,8 +1,10 @@
-// Shows that the gate passes a clean site and names each fault of a broken one.
+// Shows that the gate passes a clean site and names each fault of a broken one, and that people can use a form.
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { gate } from './gate.mjs';
+import { openBrowser } from './chromium.mjs';
+import { person, ways } from './people.mjs';
 import { shapes, unreached } from './shapes.mjs';
 import { weight } from './weight.mjs';
 
@@ -33,7 +35,14 @@ const faults = {
 
 const pathOf = (name) => `/${name.replaceAll(' ', '-')}`;
 
+const everyField = clean(`<form action="/heard"><label for="a">Your name</label> <input id="a" name="name" value="old">
+<label for="b">Type</label> <select id="b" name="type"><option value="l">Learning</option><option value="d">Delivery</option></select>
+<fieldset><legend>Ask for help</legend>${['No', 'Sometimes', 'Yes'].map((word) => `<label><input type="radio" name="ask" value="${word}"> ${word}</label>`).join(' ')}</fieldset>
+<label for="c">What is happening? <span>(optional)</span></label> <textarea id="c" name="text"></textarea>
+<label><input type="checkbox" name="tick" value="1"> Leading together</label> <button>Save</button></form>`);
+
 const pages = {
+  '/form': everyField,
   '/': clean('<p><a href="/second">The second page</a></p>'),
   '/second': clean('<p><a href="/">The first page</a></p>', { heading: 'Second' }),
   ...Object.fromEntries(Object.entries(faults).map(([name, [html]]) => [pathOf(name), html])),
@@ -49,6 +58,7 @@ before(async () => {
     if (path === '/favicon.ico') return response.setHeader('content-type', 'image/svg+xml').end('<svg xmlns="http://www.w3.org/2000/svg"/>');
     if (path === '/style.css') return response.setHeader('content-type', 'text/css').end(style);
     response.setHeader('content-type', 'text/html; charset=utf-8');
+    if (path === '/heard') return response.end(clean(`<p>${new URLSearchParams(request.url.split('?')[1])}</p>`));
     response.setHeader('content-security-policy', "default-src 'none'; style-src 'self'; img-src 'self' data:");
     if (path === '/heavy') return response.end(clean(`<p>${'word '.repeat(20_000)}</p>`));
     if (!pages[path]) response.statusCode = 404;
@@ -86,6 +96,26 @@ test('a heavy page is found, a light one is not', async () => {
   assert.equal(failures.length, 1);
   assert.match(failures[0], /^\/heavy .*bytes/);
 });
+
+for (const way of ways) {
+  test(`a form is filled ${way.name}`, async () => {
+    const browser = await openBrowser();
+    try {
+      const somebody = await person(browser, base, 'Mia', way, []);
+      await somebody.open('/form');
+      await somebody.fill('Your name', 'Mia');
+      await somebody.choose('Type', 'Delivery');
+      await somebody.choose('Ask for help', 'Yes');
+      await somebody.fill('What is happening?', 'One\nTwo');
+      await somebody.tick('Leading together');
+      await somebody.press('Save');
+      await somebody.sees('name=Mia&type=d&ask=Yes&text=One%0D%0ATwo&tick=1');
+      await assert.rejects(somebody.sees('nothing of the kind'), /Mia .* looks for "nothing of the kind" on \/heard/);
+    } finally {
+      await browser.close();
+    }
+  });
+}
 
 test('addresses of one route have one shape, and a route without a visit is named', () => {
   const routes = [

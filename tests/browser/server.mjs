@@ -11,6 +11,16 @@ const targetDirectory = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target'
 /** The binary under test: `INDABA`, or the debug build. */
 export const binary = process.env.INDABA ?? path.join(targetDirectory, 'debug/indaba');
 
+// No server outlives this script, however it ends.
+const running = new Map();
+process.on('exit', () => {
+  for (const [child, folder] of running) {
+    child.kill('SIGKILL');
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 /** A port on 127.0.0.1 that nobody listens on at this moment. */
 export function freePort() {
   return new Promise((resolve, reject) => {
@@ -47,6 +57,7 @@ export async function start(argumentsList, until, environment = {}) {
   child.stdout.setEncoding('utf8').on('data', (piece) => (output.stdout += piece));
   child.stderr.setEncoding('utf8').on('data', (piece) => (output.stderr += piece));
   const ended = new Promise((resolve) => child.on('close', resolve));
+  running.set(child, folder);
   child.on('error', (error) => (output.stderr += `\n${error.message}`));
 
   const stop = async () => {
@@ -56,6 +67,7 @@ export async function start(argumentsList, until, environment = {}) {
       await ended;
       clearTimeout(late);
     }
+    running.delete(child);
     fs.rmSync(folder, { recursive: true, force: true });
   };
 
