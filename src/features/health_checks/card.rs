@@ -136,7 +136,7 @@ mod tests {
 
     fn snapshot_of(network: Profile) -> Snapshot {
         let given = answers("55555 44444 22222 33333 4N4DD 1---- 45454 33322");
-        Snapshot::individual(&nhc(), Form::Full, &given, network, Date::utc(DATE))
+        Snapshot::individual(&nhc(), Form::Full, &given, network, Date::at(DATE, "UTC"))
     }
 
     fn choice(codes: &[&str], level: Level, name_shown: bool) -> Choice {
@@ -207,7 +207,7 @@ mod tests {
             &choice(&["PUR"], Level::Bands, true),
         );
         assert_eq!(card.heading, "Rural Leaders");
-        assert_eq!(card.when, When::Day(Date::utc(DATE)));
+        assert_eq!(card.when, When::Day(Date::at(DATE, "UTC")));
     }
 
     #[test]

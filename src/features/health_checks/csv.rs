@@ -75,7 +75,7 @@ mod tests {
             ..profile()
         };
         let given = answers("55554 44444 22222 33333 4N4DD 1---- 45454 33322");
-        let date = Date::utc(1_795_532_635_000);
+        let date = Date::at(1_795_532_635_000, "UTC");
         let file = individual(&Snapshot::individual(
             &nhc(),
             Form::Full,

@@ -7,6 +7,7 @@ use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 use crate::entity::network::{Governance, Kind, Stage};
+use crate::platform::text::dates;
 
 /// A network at the time of a check (health-check.md 3.1). A fact that is missing matches no rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,27 +106,17 @@ pub struct Date {
 }
 
 impl Date {
-    /// An instant and its day in UTC.
-    pub fn utc(ms: i64) -> Self {
-        // Days from civil, Howard Hinnant: eras of 400 years that begin on 1 March.
-        let days = ms.div_euclid(86_400_000) + 719_468;
-        let era = days.div_euclid(146_097);
-        let of_era = days.rem_euclid(146_097);
-        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let from_march = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * from_march + 2) / 5 + 1;
-        let month = if from_march < 10 {
-            from_march + 3
-        } else {
-            from_march - 9
-        };
-        let year = year_of_era + era * 400 + i64::from(month <= 2);
+    /// An instant, and its day in a time zone.
+    pub fn at(ms: i64, zone: &str) -> Self {
+        // The clock cannot tell a time outside the calendar.
+        let (year, month, day) = dates::civil_day(ms, zone).map_or((1970, 1, 1), |day| {
+            (i32::from(day.year()), day.month(), day.day())
+        });
         Self {
             ms,
-            year: i32::try_from(year).unwrap_or(i32::MAX),
-            month: u8::try_from(month).unwrap_or(1),
-            day: u8::try_from(day).unwrap_or(1),
+            year,
+            month,
+            day,
         }
     }
 
@@ -161,17 +152,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_instant_has_its_day() {
-        let day = |ms| Date::utc(ms).to_string();
-        assert_eq!(day(0), "1970-01-01");
-        assert_eq!(day(-1), "1969-12-31");
-        assert_eq!(day(951_782_400_000), "2000-02-29");
-        assert_eq!(day(1_795_532_635_000), "2026-11-24");
-        assert_eq!(day(1_798_761_599_999), "2026-12-31");
-        assert_eq!(
-            Date::utc(1_798_761_599_999).quarter(),
-            "October to December 2026"
-        );
+    fn a_check_is_on_the_day_it_was_where_the_network_is() {
+        let day = |ms, zone| Date::at(ms, zone).to_string();
+        assert_eq!(day(1_795_532_635_000, "UTC"), "2026-11-24");
+        assert_eq!(day(1_780_272_000_000 - 1, "UTC"), "2026-05-31");
+        assert_eq!(day(1_780_272_000_000 - 1, "Europe/London"), "2026-06-01");
+        let last = Date::at(1_798_761_599_999, "UTC");
+        assert_eq!(last.quarter(), "October to December 2026");
     }
 
     #[test]

@@ -174,7 +174,7 @@ mod tests {
             Form::Full,
             &given,
             profile(),
-            Date::utc(1_795_532_635_000),
+            Date::at(1_795_532_635_000, "UTC"),
         );
         let json = snapshot.to_json().unwrap();
         assert_eq!(Snapshot::from_json(&json).unwrap(), snapshot);

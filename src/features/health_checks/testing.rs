@@ -1,6 +1,6 @@
 //! Makers for tests of this feature: answers as a line of digits, a network without secrets.
 
-use super::instrument::{Instrument, StatementId, nhc};
+use super::instrument::{Instrument, nhc};
 use super::profile::{Month, Profile};
 use super::scoring::{Answer, Answers, Group, Response};
 use crate::entity::health_check::Form;
@@ -41,11 +41,6 @@ pub(super) fn response_of(group: Group, line: &str) -> Response {
         group: Some(group),
         answers: answers(line),
     }
-}
-
-/// Statement ids for short tests.
-pub(super) fn id(text: &str) -> StatementId {
-    StatementId::parse(text).unwrap()
 }
 
 /// The network of test vector V11.

@@ -29,8 +29,7 @@ pub(super) fn what_next(
     }
     for (shown, count) in focus.iter().zip([2, 1]) {
         let why = format!("{} is a focus of this result.", shown.dimension.name);
-        let offered = chosen.offered(shown.code(), shown.band());
-        for recommendation in offered.into_iter().take(count) {
+        for recommendation in chosen.offered(shown).into_iter().take(count) {
             chosen.add(shown.code(), recommendation, &why);
         }
     }
@@ -44,8 +43,7 @@ pub(super) fn what_next(
         .all(|shown| shown.band() != Band::NeedsAttention);
     if let (Some(strength), true) = (build_on.first(), at_ease) {
         let why = format!("{} is a strength to build on.", strength.dimension.name);
-        let offered = chosen.offered(strength.code(), Band::Strength);
-        if let Some(recommendation) = offered.first() {
+        if let Some(recommendation) = chosen.offered(strength).first() {
             chosen.add(strength.code(), recommendation, &why);
         }
     }
@@ -66,18 +64,17 @@ pub(super) fn what_next(
     }
 }
 
-/// One action from the first matching pattern whose dimension is shown and still has something new to
-/// offer.
+/// One action from the first matching pattern whose dimension is shown, unless that action is open,
+/// declined or listed already: then from the next.
 fn add_from_pattern(chosen: &mut Chosen<'_, '_>, matching: &[Match]) {
     let reading = chosen.reading;
     let found = matching.iter().find_map(|found| {
         let pattern = reading.instrument.pattern(found.rule)?;
         let shown = reading.find(pattern.dimension?)?;
-        let recommendation = chosen
-            .offered(shown.code(), shown.band())
-            .into_iter()
-            .next()?;
-        Some((pattern, shown.code(), recommendation))
+        let recommendation = chosen.offered(shown).into_iter().next()?;
+        chosen
+            .is_new(&recommendation.id)
+            .then_some((pattern, shown.code(), recommendation))
     });
     if let Some((pattern, code, recommendation)) = found {
         let why = format!("Your answers show a pattern: {}.", pattern.name);
@@ -102,21 +99,16 @@ struct Chosen<'r, 'a> {
 }
 
 impl<'r> Chosen<'r, '_> {
-    /// What a band of a dimension recommends, in order, without what is open, declined or listed.
-    fn offered(&self, code: DimensionCode, band: Band) -> Vec<&'r Recommendation> {
-        let Some(dimension) = self.reading.instrument.dimension(code) else {
-            return Vec::new();
-        };
+    /// What the band of a dimension recommends, in order.
+    fn offered(&self, shown: &Shown<'r>) -> Vec<&'r Recommendation> {
         let first = &self
             .reading
             .instrument
             .stage(self.reading.profile.stage)
             .first;
-        let mut offered: Vec<&Recommendation> = dimension
-            .recommendations
-            .iter()
-            .filter(|one| one.band == band && self.is_new(&one.id))
-            .collect();
+        let own = shown.dimension.recommendations.iter();
+        let mut offered: Vec<&Recommendation> =
+            own.filter(|one| one.band == shown.band()).collect();
         offered.sort_by_key(|one| !first.contains(&one.id));
         offered
     }
@@ -127,18 +119,26 @@ impl<'r> Chosen<'r, '_> {
     }
 
     fn add_by_id(&mut self, id: &str, why: &str) {
-        let instrument = self.reading.instrument;
-        let found = instrument.dimensions.iter().find_map(|dimension| {
-            let mut own = dimension.recommendations.iter();
-            own.find(|one| one.id == id)
-                .map(|one| (dimension.code, one))
-        });
-        if let Some((code, recommendation)) = found.filter(|_| self.is_new(id)) {
+        let found = self
+            .reading
+            .instrument
+            .dimensions
+            .iter()
+            .find_map(|dimension| {
+                let mut own = dimension.recommendations.iter();
+                own.find(|one| one.id == id)
+                    .map(|one| (dimension.code, one))
+            });
+        if let Some((code, recommendation)) = found {
             self.add(code, recommendation, why);
         }
     }
 
+    /// Lists an action, unless it is open, declined or listed already.
     fn add(&mut self, code: DimensionCode, recommendation: &Recommendation, why: &str) {
+        if !self.is_new(&recommendation.id) {
+            return;
+        }
         let instrument = self.reading.instrument;
         let Some(dimension) = instrument.dimension(code) else {
             return;

@@ -124,3 +124,80 @@ pub(super) fn mean_of(values: &[u8], asked: usize) -> Option<Fraction> {
 fn small(count: usize) -> u8 {
     u8::try_from(count).unwrap_or(u8::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::health_checks::instrument::nhc;
+    use crate::features::health_checks::testing::{answers, answers_to};
+
+    fn first(line: &str) -> IndividualDimension {
+        score_individual(&nhc(), Form::Full, &answers(line))
+            .dimensions
+            .remove(0)
+    }
+
+    #[test]
+    fn v0_respondent_level() {
+        let shown = |line| {
+            let dimension = first(line);
+            (
+                dimension.tenths.map(|tenths| tenths.0),
+                dimension.valid,
+                dimension.of,
+            )
+        };
+        assert_eq!(shown("454D3"), (Some(40), 4, 5));
+        assert_eq!(shown("4ND5D"), (None, 2, 5));
+        assert_eq!(shown("2ND54"), (Some(37), 3, 5));
+        assert_eq!(first("2ND54").band(), Some(Band::Developing));
+        assert_eq!(shown("45-44"), (Some(43), 4, 5));
+        assert_eq!(first("45-44").band(), Some(Band::Strength));
+    }
+
+    #[test]
+    fn the_pulse_form_needs_both_of_its_statements() {
+        let nhc = nhc();
+        let given = answers_to(&nhc, Form::Pulse, "45 4D 33");
+        let scores = score_individual(&nhc, Form::Pulse, &given);
+        let tenths: Vec<Option<u8>> = scores
+            .dimensions
+            .iter()
+            .take(3)
+            .map(|dimension| dimension.tenths.map(|tenths| tenths.0))
+            .collect();
+        assert_eq!(tenths, [Some(45), None, Some(30)]);
+        assert_eq!(scores.dimensions[0].of, 2);
+    }
+
+    #[test]
+    fn a_reversed_statement_counts_the_other_way() {
+        let file = include_str!("../../../../assets/instruments/nhc-1.0.0.toml");
+        let turned = file.replacen("id = \"PUR-1\"", "id = \"PUR-1\"\nreverse = true", 1);
+        let instrument = Instrument::parse(&turned).unwrap();
+        let given = answers_to(&instrument, Form::Full, "14444");
+        let scores = score_individual(&instrument, Form::Full, &given);
+        assert_eq!(
+            scores.dimensions[0].tenths,
+            Some(Tenths(42)),
+            "5, 4, 4, 4, 4"
+        );
+        let statement = scores.dimensions[0].statements[0];
+        assert_eq!(
+            (statement.answer, statement.tenths),
+            (Answer::value(1), Some(Tenths(50)))
+        );
+    }
+
+    #[test]
+    fn nothing_answered_is_nothing_scored() {
+        let scores = score_individual(&nhc(), Form::Full, &Answers::new());
+        assert!(
+            scores
+                .dimensions
+                .iter()
+                .all(|dimension| dimension.tenths.is_none())
+        );
+        assert_eq!(scores.overall, None);
+    }
+}

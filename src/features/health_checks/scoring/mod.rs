@@ -6,8 +6,6 @@
 mod answers;
 mod exact;
 mod individual;
-#[cfg(test)]
-mod reference;
 mod round;
 
 pub use answers::{Answer, Answers};
