@@ -16,7 +16,7 @@ use super::{
     fragments::Fragments,
     secret::SiteSecret,
     settings::Settings,
-    web::{error::Error, form::FormKey, limits::Limits, templates::Templates},
+    web::{error::Error, form::FormKey, limits::Limits, probes::Pulse, templates::Templates},
 };
 use crate::entity::form_use;
 
@@ -44,6 +44,8 @@ pub struct Parts {
     pub limits: Limits,
     /// Rendered pieces of pages, by version.
     pub fragments: Fragments,
+    /// Whether this process can write.
+    pub pulse: Pulse,
 }
 
 impl Deref for App {
@@ -74,6 +76,7 @@ impl App {
             templates,
             limits,
             fragments: Fragments::default(),
+            pulse: Pulse::default(),
         })))
     }
 

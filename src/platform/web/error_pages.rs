@@ -45,6 +45,9 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     let actor = Actor::from_request_parts(&mut kept, &app).await;
     let actor = actor.unwrap_or_else(|_| Actor::visitor(false));
+    if let Some(typed) = response.extensions().get::<Typed>() {
+        kept.extensions.insert(typed.clone());
+    }
     let view = ErrorPage::new(status, error, &kept);
     let page = Page::new(app, actor, &kept.uri);
     let page = if status == StatusCode::NOT_FOUND {

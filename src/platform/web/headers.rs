@@ -8,6 +8,8 @@ use axum::http::{
     },
 };
 
+use super::session;
+
 /// No inline script or style, no nonce, no hash: nothing to use again.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; \
@@ -52,13 +54,10 @@ impl Asked {
     }
 }
 
-/// The name of the session's cookie. `__Host-` keeps other hosts and paths from setting it.
-pub const SESSION_COOKIE: &str = "__Host-sid";
-
 fn has_cookie(line: &[u8]) -> bool {
     line.split(|byte| *byte == b';').any(|one| {
         let one = one.trim_ascii();
-        one.strip_prefix(SESSION_COOKIE.as_bytes())
+        one.strip_prefix(session::COOKIE.as_bytes())
             .is_some_and(|rest| rest.first() == Some(&b'='))
     })
 }

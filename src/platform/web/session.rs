@@ -16,6 +16,7 @@ use tower_sessions::{
 
 use super::{
     error::{Error, Result},
+    server::AskedBy,
     session_store::{ABSOLUTE_DAYS, Holder, Store, key},
 };
 use crate::{
@@ -108,6 +109,10 @@ impl FromRequestParts<App> for Actor {
                 }
             },
         };
+        if let (Some(asked_by), Some(person)) = (parts.extensions.get::<AskedBy>(), actor.account())
+        {
+            asked_by.note(person.id);
+        }
         parts.extensions.insert(actor.clone());
         Ok(actor)
     }

@@ -80,12 +80,19 @@ pub async fn keep(State(_): State<App>, mut request: Request, next: Next) -> Res
     }
     match read(&bytes) {
         Ok(fields) => {
-            request.extensions_mut().insert(Typed {
+            let typed = Typed {
                 body: bytes.clone(),
                 fields,
-            });
+            };
+            request.extensions_mut().insert(typed.clone());
             *request.body_mut() = Body::from(bytes);
-            next.run(request).await
+            let mut response = next.run(request).await;
+            let status = response.status();
+            if status.is_client_error() || status.is_server_error() {
+                // For the page that is made of it further out.
+                response.extensions_mut().insert(typed);
+            }
+            response
         }
         Err(error) => error.into_response(),
     }
