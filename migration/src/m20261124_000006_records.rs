@@ -117,6 +117,15 @@ impl MigrationTrait for Migration {
         manager
             .create_table(
                 Table::create()
+                    .table("schedule")
+                    .col(text("name").primary_key())
+                    .col(big_integer("due_at"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
                     .table("outbox_mail")
                     .col(id("id"))
                     .col(text("kind"))
@@ -238,6 +247,9 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .drop_table(Table::drop().table("outbox_mail").to_owned())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("schedule").to_owned())
             .await?;
         manager
             .drop_table(Table::drop().table("job").to_owned())

@@ -17,6 +17,7 @@ pub mod heartbeat;
 pub mod job;
 pub mod one_time_link;
 pub mod outbox_mail;
+pub mod schedule;
 pub mod session;
 pub mod site_secret;
 pub mod site_setting;

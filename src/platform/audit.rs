@@ -17,7 +17,7 @@ pub struct Entry<'a> {
     /// The role they acted in, as [`Standing::acting_role`](super::access::Standing::acting_role)
     /// says it; "console" for the command line.
     pub role: &'a str,
-    /// What was done, such as "hide_post".
+    /// What was done, such as `hide_post`.
     pub action: &'a str,
     /// The table of what it was done to.
     pub target_kind: &'a str,

@@ -8,6 +8,7 @@ pub mod config;
 pub mod db;
 pub mod drafts;
 pub mod fragments;
+pub mod jobs;
 pub mod one_time;
 pub mod random;
 pub mod secret;
