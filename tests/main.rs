@@ -1,1 +1,4 @@
 //! The integration tests: sentences about people.
+
+mod harness;
+mod support;

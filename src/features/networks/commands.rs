@@ -19,6 +19,16 @@ use crate::{
 /// The slug of the one built-in network.
 pub const COMMONS: &str = "commons";
 
+/// Makes the Commons without anybody in it, unless it is there: only for tests, which need a place
+/// for everybody to join before anybody leads it.
+#[doc(hidden)]
+pub async fn make_empty_commons(write: &Write<'_>) -> Result<()> {
+    network::Entity::insert(commons(write))
+        .exec_without_returning(write.txn)
+        .await?;
+    Ok(())
+}
+
 /// Makes the Commons, unless it is there, and makes `leader` its leader (permissions.md R50).
 pub async fn make_commons(write: &Write<'_>, leader: AccountId) -> Result<NetworkId> {
     let there = network::Entity::find()
