@@ -354,3 +354,25 @@ fn equal_scores_are_ordered_by_agreement() {
         Ordering::Less
     );
 }
+
+#[test]
+fn a_dimension_without_k_answers_to_any_statement_has_no_agreement_and_comes_last() {
+    let lines = [
+        "444DD 33333",
+        "D444D 55555",
+        "DD444 44444",
+        "4DD44 44444",
+        "44DD4 44444",
+    ];
+    let round = round_of(&lines.map(response), 5);
+    let [scattered, loose, ..] = round.dimensions.as_slice() else {
+        panic!("eight dimensions")
+    };
+    assert_eq!((tenths(scattered), agreement(scattered)), (Some(40), None));
+    assert_eq!(
+        (tenths(loose), agreement(loose)),
+        (Some(40), Some(Agreement::Close))
+    );
+    let (loose, scattered) = (loose.score.unwrap(), scattered.score.unwrap());
+    assert_eq!(loose.by_closeness(&scattered), Ordering::Less);
+}

@@ -60,40 +60,39 @@ pub(super) fn build_on_block(reading: &Reading<'_>, build_on: &[&Shown<'_>]) -> 
         .shown
         .iter()
         .min_by(|one, other| one.by_strength(other));
-    let none = match (build_on, closest) {
-        ([], Some(closest)) => {
+    let none = match closest {
+        Some(closest) => {
             let name = &closest.dimension.name;
-            Some(format!(
-                "No dimension reached 4.0 yet; the closest is {name}."
-            ))
+            format!("No dimension reached 4.0 yet; the closest is {name}.")
         }
-        ([], None) => Some("No dimension could be scored yet.".to_owned()),
-        ([..], _) => None,
+        None => "No dimension could be scored yet.".to_owned(),
     };
-    block(reading, build_on, none, false)
+    let mut block = block(reading, build_on, none, false);
+    if build_on.is_empty() {
+        block
+            .used
+            .extend(closest.map(|shown| shown.code().to_string()));
+    }
+    block
 }
 
 pub(super) fn focus_block(reading: &Reading<'_>, focus: &[&Shown<'_>]) -> Dimensions {
-    let none = match (focus, reading.shown.is_empty()) {
-        ([], false) => Some("No dimension asks for attention first.".to_owned()),
-        ([], true) => Some("No dimension could be scored yet.".to_owned()),
-        ([..], _) => None,
+    let none = if reading.shown.is_empty() {
+        "No dimension could be scored yet."
+    } else {
+        "No dimension asks for attention first."
     };
-    block(reading, focus, none, true)
+    block(reading, focus, none.to_owned(), true)
 }
 
-fn block(
-    reading: &Reading<'_>,
-    chosen: &[&Shown<'_>],
-    none: Option<String>,
-    is_focus: bool,
-) -> Dimensions {
+/// The chosen dimensions, or `none` in their place.
+fn block(reading: &Reading<'_>, chosen: &[&Shown<'_>], none: String, is_focus: bool) -> Dimensions {
     Dimensions {
         dimensions: chosen
             .iter()
             .map(|shown| text(reading, shown, is_focus))
             .collect(),
-        none,
+        none: chosen.is_empty().then_some(none),
         used: chosen
             .iter()
             .map(|shown| shown.code().to_string())

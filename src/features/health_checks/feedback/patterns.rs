@@ -63,8 +63,10 @@ fn evidence(reading: &Reading<'_>, rule: Rule) -> Option<Vec<String>> {
         }),
         Rule::P4 => dimensions(reading, 3, |shown| shown.split),
         Rule::P5 => {
-            let warm = score_at_least("LEA", Tenths(30)) || score_at_least("REL", Tenths(30));
-            (low("LEA-3") && warm).then(|| ids(&["LEA-3", "LEA", "REL"]))
+            let warm = dimensions(reading, 1, |shown| {
+                ["LEA", "REL"].contains(&shown.code().as_str()) && shown.tenths >= Tenths(30)
+            })?;
+            low("LEA-3").then(|| [ids(&["LEA-3"]), warm].concat())
         }
         Rule::P6 => (high("KNO-1") && low("KNO-5")).then(|| ids(&["KNO-1", "KNO-5"])),
         Rule::P7 => (high("VAL-1") && low("VAL-4")).then(|| ids(&["VAL-1", "VAL-4"])),
@@ -76,8 +78,10 @@ fn evidence(reading: &Reading<'_>, rule: Rule) -> Option<Vec<String>> {
         Rule::P9 => match reading.profile.governance? {
             Governance::Shared => {
                 let many = reading.profile.organisations.is_some_and(|count| count > 8);
-                let thin = score_at_most("REL", Tenths(34)) || score_at_most("PUR", Tenths(34));
-                (many && thin).then(|| ids(&["governance", "organisations", "REL", "PUR"]))
+                let thin = dimensions(reading, 1, |shown| {
+                    ["PUR", "REL"].contains(&shown.code().as_str()) && shown.tenths <= Tenths(34)
+                })?;
+                many.then(|| [ids(&["governance", "organisations"]), thin].concat())
             }
             Governance::LeadOrganisation => low("MEM-3").then(|| ids(&["governance", "MEM-3"])),
             Governance::NotSettled => older_than(12).then(|| ids(&["governance", "started"])),
