@@ -15,7 +15,7 @@ use indaba::{
         config::Config,
         db::lock,
         settings::{self, Key},
-        web::{assets, error_pages, routes::Routes, session, templates::Templates, typed},
+        web::{assets, server, templates::Templates},
     },
 };
 use sea_orm::{ConnectionTrait, Database, DbErr};
@@ -73,7 +73,7 @@ impl TestApp {
         let app = App::open(config, Clock::fixed(START), templates)
             .await
             .unwrap();
-        let router = build(app.clone(), features::routes());
+        let router = server::build(app.clone(), features::routes()).unwrap();
         Self {
             app,
             router,
@@ -115,18 +115,6 @@ impl TestApp {
     pub(crate) fn wait_minutes(&self, minutes: i64) {
         self.app.clock.advance_minutes(minutes);
     }
-}
-
-/// The layers that pages need.
-fn build(app: App, routes: Routes) -> axum::Router {
-    use axum::{Extension, middleware::from_fn_with_state};
-    routes
-        .into_router()
-        .layer(from_fn_with_state(app.clone(), error_pages::layer))
-        .layer(from_fn_with_state(app.clone(), typed::keep))
-        .layer(session::layer(&app))
-        .layer(Extension(app.clone()))
-        .with_state(app)
 }
 
 impl Drop for TestApp {

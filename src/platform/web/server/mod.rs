@@ -22,7 +22,9 @@ use axum::{
 use tower::ServiceBuilder;
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-use super::{assets, error_pages, forgery, limits, probes, routes::Routes, session, typed};
+use super::{
+    assets, error::Error, error_pages, forgery, limits, probes, routes::Routes, session, typed,
+};
 use crate::platform::app::App;
 
 /// The routes of a site whose features have `routes`: theirs, and those of the platform itself.
@@ -75,7 +77,12 @@ pub fn build(app: App, routes: Routes) -> Result<Router> {
         // Doors ask for it before a handler's own state is at hand.
         .layer(Extension(app.clone()));
     let probes = probes::routes().into_router();
-    let site = behind_all(routes).into_router().layer(inside);
+    // Named here, because merging keeps only one router's unnamed fallback, and it is the wrong one.
+    let unknown = async || Error::NotFound;
+    let site = behind_all(routes)
+        .into_router()
+        .fallback(unknown)
+        .layer(inside);
     Ok(site.merge(probes).layer(outside).with_state(app))
 }
 
