@@ -6,7 +6,10 @@ pub mod health_checks;
 pub mod home;
 pub mod networks;
 
-use crate::platform::web::{page::Samples, routes::Routes};
+use crate::platform::{
+    app::Plugged,
+    web::{page::Samples, routes::Routes},
+};
 
 /// Every route of the site.
 pub fn routes() -> Routes {
@@ -24,4 +27,9 @@ pub fn views() -> Vec<Samples> {
     let mut all = vec![Samples::of::<crate::platform::web::error_pages::ErrorPage>()];
     all.extend(home::views::all());
     all
+}
+
+/// What the features bring to the platform: their jobs, their mails, and who listens.
+pub fn plugged() -> Plugged {
+    Plugged::default()
 }

@@ -10,10 +10,13 @@ use sea_orm::{
 };
 
 use super::{
+    activity::Listeners,
     clock::Clock,
     config::Config,
     db::{Write, connect},
     fragments::Fragments,
+    jobs::Registry,
+    mail::{Emails, Mailer, transport::Transport},
     secret::SiteSecret,
     settings::Settings,
     web::{error::Error, form::FormKey, limits::Limits, probes::Pulse, templates::Templates},
@@ -46,6 +49,22 @@ pub struct Parts {
     pub fragments: Fragments,
     /// Whether this process can write.
     pub pulse: Pulse,
+    /// How mail leaves.
+    pub mail: Mailer,
+    /// Every kind of job.
+    pub jobs: Registry,
+    listeners: Listeners,
+}
+
+/// What the features bring: the platform does each of these things and knows none of the features.
+#[derive(Clone, Debug, Default)]
+pub struct Plugged {
+    /// Their kinds of job. The platform's own are added.
+    pub jobs: Registry,
+    /// Their kinds of mail.
+    pub emails: Emails,
+    /// Those of their jobs that listen for what happens.
+    pub listeners: Listeners,
 }
 
 impl Deref for App {
@@ -58,7 +77,12 @@ impl Deref for App {
 
 impl App {
     /// Opens the database (whose schema must be up to date) and puts the parts together.
-    pub async fn open(config: Config, clock: Clock, templates: Templates) -> Result<Self> {
+    pub async fn open(
+        config: Config,
+        clock: Clock,
+        templates: Templates,
+        plugged: Plugged,
+    ) -> Result<Self> {
         let pools = connect::open(&config.database_url).await?;
         let secret = SiteSecret::load(&pools.read)
             .await
@@ -66,6 +90,7 @@ impl App {
         let settings = Settings::default();
         settings.reload(&pools.read).await?;
         let limits = Limits::new(config.limits_scale);
+        let transport = Transport::of(&config)?;
         Ok(Self(Arc::new(Parts {
             db: counted(pools.read),
             write: counted(pools.write),
@@ -77,6 +102,12 @@ impl App {
             limits,
             fragments: Fragments::default(),
             pulse: Pulse::default(),
+            mail: Mailer {
+                transport,
+                emails: plugged.emails,
+            },
+            jobs: Registry::platform().merge(plugged.jobs),
+            listeners: plugged.listeners,
         })))
     }
 
@@ -96,6 +127,7 @@ impl App {
         let done = work(&Write {
             txn: &txn,
             now: self.clock.now(),
+            listeners: &self.listeners,
         })
         .await;
         match done {

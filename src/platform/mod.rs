@@ -1,6 +1,7 @@
 //! What every feature stands on. It knows no feature.
 
 pub mod access;
+pub mod activity;
 pub mod app;
 pub mod audit;
 pub mod clock;
@@ -9,6 +10,7 @@ pub mod db;
 pub mod drafts;
 pub mod fragments;
 pub mod jobs;
+pub mod mail;
 pub mod one_time;
 pub mod random;
 pub mod secret;

@@ -70,7 +70,7 @@ impl TestApp {
         };
         change(&mut config);
         let templates = Templates::new(&features::said(), assets::stylesheet(), assets::scripts());
-        let app = App::open(config, Clock::fixed(START), templates)
+        let app = App::open(config, Clock::fixed(START), templates, features::plugged())
             .await
             .unwrap();
         let router = server::build(app.clone(), features::routes()).unwrap();

@@ -7,6 +7,7 @@ pub mod unique;
 
 use sea_orm::DatabaseTransaction;
 
+use super::activity::Listeners;
 use crate::entity::timestamp::Timestamp;
 
 /// An open write transaction and the instant it works at. Commands take it; only
@@ -17,4 +18,6 @@ pub struct Write<'a> {
     pub txn: &'a DatabaseTransaction,
     /// The one "now" of everything this transaction writes.
     pub now: Timestamp,
+    /// Who hears of what is [recorded](super::activity::record).
+    pub(super) listeners: &'a Listeners,
 }

@@ -12,7 +12,7 @@ use std::{collections::HashMap, fmt, pin::Pin};
 use anyhow::{Context, Result};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::app::App;
+use super::{app::App, mail::outbox::SendMail};
 
 /// Something to be done later; its fields are what it needs to know.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -35,9 +35,11 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// The platform's own jobs: sweeping.
-    pub fn platform() -> Self {
-        Self::default().every::<schedule::Sweep>(60)
+    /// The platform's own jobs: sending mail, sweeping.
+    pub(super) fn platform() -> Self {
+        Self::default()
+            .with::<SendMail>()
+            .every::<schedule::Sweep>(60)
     }
 
     /// Adds a kind of job.

@@ -79,8 +79,8 @@ pub(in crate::platform) async fn put(
 ///
 /// The same statements serve both databases: on PostgreSQL rows that another worker is taking are
 /// skipped; on SQLite the write transaction already keeps others out.
-pub async fn claim(app: &App, registry: &Registry, most: u64) -> Result<Vec<Claimed>, DbErr> {
-    let due = || due(app.clock.now(), registry);
+pub async fn claim(app: &App, most: u64) -> Result<Vec<Claimed>, DbErr> {
+    let due = || due(app.clock.now(), &app.jobs);
     // Looking costs no transaction, and most looks find nothing.
     let any = Entity::find()
         .select_only()

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Job, Registry, queue};
+use super::{Job, queue};
 use crate::{
     entity::{
         draft, form_use, heartbeat, one_time_link, outbox_mail, schedule, session,
@@ -45,11 +45,11 @@ impl Planned {
 
 /// Puts the jobs whose time has come into the queue. Of several nodes that do this at once, one
 /// puts each.
-pub async fn enqueue_due(app: &App, registry: &Registry) -> Result<(), DbErr> {
+pub async fn enqueue_due(app: &App) -> Result<(), DbErr> {
     let now = app.clock.now();
     let rows = schedule::Entity::find().all(&app.db).await?;
     let known: HashMap<_, _> = rows.into_iter().map(|row| (row.name, row.due_at)).collect();
-    for planned in &registry.planned {
+    for planned in &app.jobs.planned {
         if known.get(planned.name).is_none_or(|due_at| *due_at <= now) {
             enqueue_once(app, planned).await?;
         }

@@ -12,7 +12,6 @@ use tokio::{
 };
 
 use super::{
-    Registry,
     queue::{self, Claimed},
     schedule,
 };
@@ -44,9 +43,9 @@ pub struct Ran {
 
 /// Works until `stop` is there, then finishes what it holds within 20 seconds and gives the rest
 /// back.
-pub async fn run(app: App, registry: Registry, stop: impl Future<Output = ()> + Send) {
+pub async fn run(app: App, stop: impl Future<Output = ()> + Send) {
     let mut stop = std::pin::pin!(stop);
-    let mut hands = Hands::new(app.clone(), registry.clone());
+    let mut hands = Hands::new(app.clone());
     let mut look = interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut renew = interval(RENEW_EVERY);
@@ -63,7 +62,7 @@ pub async fn run(app: App, registry: Registry, stop: impl Future<Output = ()> + 
         }
         if planned_at.is_none_or(|at| at.elapsed() >= PLAN_EVERY) {
             planned_at = Some(Instant::now());
-            if let Err(error) = schedule::enqueue_due(&app, &registry).await {
+            if let Err(error) = schedule::enqueue_due(&app).await {
                 tracing::warn!(%error, "What is done every so often could not be planned.");
             }
         }
@@ -74,11 +73,11 @@ pub async fn run(app: App, registry: Registry, stop: impl Future<Output = ()> + 
 
 /// Does everything that is due, one after the other, and returns when nothing is. For tests, and
 /// for commands that must not leave work behind.
-pub async fn run_due(app: &App, registry: &Registry) -> Result<Ran> {
-    let mut hands = Hands::new(app.clone(), registry.clone());
+pub async fn run_due(app: &App) -> Result<Ran> {
+    let mut hands = Hands::new(app.clone());
     let mut ran = Ran::default();
     loop {
-        let Some(job) = queue::claim(app, registry, 1).await?.pop() else {
+        let Some(job) = queue::claim(app, 1).await?.pop() else {
             return Ok(ran);
         };
         hands.begin(job);
@@ -95,7 +94,6 @@ pub async fn run_due(app: &App, registry: &Registry) -> Result<Ran> {
 /// The jobs that are being done.
 struct Hands {
     app: App,
-    registry: Registry,
     tasks: JoinSet<Result<()>>,
     held: HashMap<Id, (Claimed, AbortHandle)>,
 }
@@ -107,10 +105,9 @@ struct Done {
 }
 
 impl Hands {
-    fn new(app: App, registry: Registry) -> Self {
+    fn new(app: App) -> Self {
         Self {
             app,
-            registry,
             tasks: JoinSet::new(),
             held: HashMap::new(),
         }
@@ -122,14 +119,14 @@ impl Hands {
         if free == 0 {
             return;
         }
-        match queue::claim(&self.app, &self.registry, free as u64).await {
+        match queue::claim(&self.app, free as u64).await {
             Ok(jobs) => jobs.into_iter().for_each(|job| self.begin(job)),
             Err(error) => tracing::warn!(%error, "The queue could not be read."),
         }
     }
 
     fn begin(&mut self, job: Claimed) {
-        let handle = self.tasks.spawn(self.registry.start(&self.app, &job));
+        let handle = self.tasks.spawn(self.app.jobs.start(&self.app, &job));
         self.held.insert(handle.id(), (job, handle));
     }
 
