@@ -13,18 +13,21 @@ use crate::platform::{
 
 /// Every route of the site.
 pub fn routes() -> Routes {
-    Routes::default().merge(home::routes::routes())
+    Routes::default()
+        .merge(networks::routes::routes())
+        .merge(home::routes::routes())
 }
 
 /// Every sentence that `?said=` may show.
 pub fn said() -> Vec<(&'static str, &'static str)> {
-    let all: [&[(&str, &str)]; 0] = [];
+    let all: [&[(&str, &str)]; 1] = [networks::SAID];
     all.concat()
 }
 
 /// Every view with its samples, for the template tests.
 pub fn views() -> Vec<Samples> {
     let mut all = vec![Samples::of::<crate::platform::web::error_pages::ErrorPage>()];
+    all.extend(networks::views::all());
     all.extend(home::views::all());
     all
 }

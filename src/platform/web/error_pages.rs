@@ -40,6 +40,11 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
         return response;
     }
     let error = failed.as_ref().map(|failed| failed.0.as_ref());
+    // A handler can find only later than the door that a page is for people who are signed in.
+    let is_get = matches!(kept.method, Method::GET | Method::HEAD);
+    if is_get && matches!(error, Some(Error::Refused(Refusal::SignInFirst))) {
+        return sign_in_first(&app, &kept).await;
+    }
     if let Some(Error::Internal(cause)) = error {
         tracing::error!(event = "internal_error", "A request failed: {cause:#}");
     }

@@ -1,5 +1,16 @@
 //! Who sees a network, and who may do what there.
 
+mod actions;
+mod people;
+
+pub use actions::{
+    Announce, AskToJoin, CreateNetwork, DecideRequest, EditNetwork, Founding, Invite, Join,
+    RunCheck, StartThread, in_use,
+};
+pub use people::{
+    AppointLeader, Leave, RemoveMember, SeenMember, SetModerator, StepDown, UnseatLeader,
+};
+
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, SelectStatement},
@@ -11,7 +22,7 @@ use crate::{
         membership,
         network::{self, MemberList, Visibility},
     },
-    platform::access::{Action, Actor, Cell, Person, Refusal, Seen, Standing, visitor_granted},
+    platform::access::{Actor, Cell, Seen, Standing, visitor_granted},
 };
 
 /// A network as one actor sees it. They may know that it exists (row 1), no more.
@@ -172,57 +183,4 @@ pub fn still_in(
         .filter(membership::Column::Role.is_in(roles))
         .into_query();
     Expr::exists(row)
-}
-
-/// Start a challenge or an observation (row 6).
-#[derive(Debug)]
-pub struct StartThread;
-
-impl Action for StartThread {
-    type On = SeenNetwork;
-    const ROW: Option<&'static str> = Some("start_thread");
-    const REFUSED: &'static str = "Join this network to start a conversation.";
-
-    fn check(_: &Person, seen: &SeenNetwork, _: Cell) -> Result<(), Refusal> {
-        in_use(seen)
-    }
-}
-
-/// Start an announcement (row 47).
-#[derive(Debug)]
-pub struct Announce;
-
-impl Action for Announce {
-    type On = SeenNetwork;
-    const ROW: Option<&'static str> = Some("announce");
-    const REFUSED: &'static str = "Leaders and moderators of this network post announcements.";
-
-    fn check(_: &Person, seen: &SeenNetwork, _: Cell) -> Result<(), Refusal> {
-        in_use(seen)
-    }
-}
-
-/// Take a health check of the network, for oneself (row 36).
-#[derive(Debug)]
-pub struct RunCheck;
-
-impl Action for RunCheck {
-    type On = SeenNetwork;
-    const ROW: Option<&'static str> = Some("run_check");
-    const REFUSED: &'static str = "Leaders of this network take its health check.";
-
-    fn check(_: &Person, _: &SeenNetwork, _: Cell) -> Result<(), Refusal> {
-        Ok(())
-    }
-}
-
-/// Whether a network takes new words at all.
-pub fn in_use(seen: &SeenNetwork) -> Result<(), Refusal> {
-    match seen.network.state {
-        network::State::Active => Ok(()),
-        network::State::Archived => Err(Refusal::because(
-            "This network is archived: it can be read, not added to.",
-        )),
-        network::State::Trashed => Err(Refusal::because("This network is in the trash.")),
-    }
 }

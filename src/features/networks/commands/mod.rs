@@ -1,5 +1,9 @@
 //! Writes: one story each, in one transaction.
 
+mod create;
+
+pub use create::create;
+
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, TryInsertResult,
 };

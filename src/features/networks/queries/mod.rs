@@ -1,5 +1,11 @@
 //! Reads: only what the actor may see.
 
+mod joining;
+mod people;
+
+pub use joining::{again_at, is_invited, own_request};
+pub use people::{MemberRow, leaders};
+
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait},
