@@ -5,6 +5,7 @@
 pub mod health_checks;
 pub mod home;
 pub mod networks;
+pub mod threads;
 
 use crate::platform::{
     app::Plugged,

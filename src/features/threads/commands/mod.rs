@@ -1,0 +1,19 @@
+//! Writes: one story each, in one transaction.
+//!
+//! Every command begins with the thread's row, so that its writers stand in one line, and repeats
+//! there the facts that authorise (forum.md K4). Rows are locked in the order network, thread,
+//! post.
+
+mod moderation;
+mod posts;
+mod reading;
+mod row;
+mod states;
+mod threads;
+
+pub use moderation::{hide, restore};
+pub use posts::{Edited, Posted, edit, reply, withdraw};
+pub use reading::mark_read;
+pub use row::touch;
+pub use states::{Pinned, lock, pin, unlock, unpin};
+pub use threads::{Started, announce, start};

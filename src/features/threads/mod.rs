@@ -1,0 +1,12 @@
+//! Threads: challenges, observations, announcements, their posts, and what each person has read.
+//!
+//! Invariants: the posts of a thread have the numbers 1 to `last_number`, none twice, none missing
+//! (permissions.md R25); `visible_posts` and `last_visible_number` say what the rows say; every
+//! write to a thread or to one of its posts raises `thread.version`; HTML is made from Markdown
+//! once, on writing; a challenge is thread, challenge row and post 1 together.
+
+pub mod commands;
+pub mod forms;
+pub mod numbering;
+pub mod policy;
+pub mod queries;
