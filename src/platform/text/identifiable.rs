@@ -77,7 +77,7 @@ fn digit_groups(text: &str) -> (Vec<Group<'_>>, &str) {
         if next.len() == after.len() || !next.starts_with(|c: char| c.is_ascii_digit()) {
             return (groups, after);
         }
-        let between = after.strip_suffix(next).unwrap_or_default();
+        let (between, _) = after.split_at(after.len() - next.len());
         same_line = !between.contains('\n');
         rest = next;
     }
@@ -86,27 +86,23 @@ fn digit_groups(text: &str) -> (Vec<Group<'_>>, &str) {
 /// Ten digits on one line, ten in one group, or groups of three, three and four, even if other
 /// numbers stand beside them.
 fn holds_nhs_number(groups: &[Group<'_>]) -> bool {
-    let joined = |groups: &[Group<'_>]| -> String { groups.iter().map(|g| g.digits).collect() };
     let lines = groups.chunk_by(|_, next| next.same_line);
     let written = groups
         .windows(3)
         .filter(|three| three.iter().map(|g| g.digits.len()).eq([3, 3, 4]));
     let alone = groups.chunks(1);
-    lines
-        .chain(written)
-        .chain(alone)
-        .any(|groups| is_nhs_number(&joined(groups)))
+    lines.chain(written).chain(alone).any(is_nhs_number)
 }
 
 /// Whether these are ten digits of which the last is the check digit of the others.
-fn is_nhs_number(digits: &str) -> bool {
-    if digits.len() != 10 {
+fn is_nhs_number(groups: &[Group<'_>]) -> bool {
+    if groups.iter().map(|group| group.digits.len()).sum::<usize>() != 10 {
         return false;
     }
+    let digits = groups.iter().flat_map(|group| group.digits.chars());
     // Weights 10 to 2, and 1 for the check digit: a right number sums to a multiple of 11. A check
     // digit of 10 cannot be written, so no such number was ever given out.
     let sum: u32 = digits
-        .chars()
         .filter_map(|c| c.to_digit(10))
         .zip((1..=10).rev())
         .map(|(d, w)| d * w)
@@ -197,8 +193,7 @@ fn without_addresses(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')' | ']' | '`');
     for piece in text.split_inclusive(ends) {
-        let lower = piece.to_ascii_lowercase();
-        let start = lower.find("://").into_iter().chain(www(&lower)).min();
+        let start = piece.find("://").into_iter().chain(www(piece)).min();
         match start.and_then(|start| piece.split_at_checked(start)) {
             Some((before, _)) => {
                 out.push_str(before);
@@ -210,13 +205,17 @@ fn without_addresses(text: &str) -> String {
     out
 }
 
-/// Where `www.` begins a word.
-fn www(lower: &str) -> Option<usize> {
-    lower.match_indices("www.").map(|(at, _)| at).find(|at| {
-        lower
-            .get(..*at)
-            .is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
-    })
+/// Where `www.` begins a word, in whatever case.
+fn www(piece: &str) -> Option<usize> {
+    piece
+        .match_indices(['w', 'W'])
+        .map(|(at, _)| at)
+        .find(|at| {
+            let (before, from) = piece.split_at(*at);
+            from.get(..4)
+                .is_some_and(|start| start.eq_ignore_ascii_case("www."))
+                && !before.ends_with(char::is_alphanumeric)
+        })
 }
 
 #[cfg(test)]

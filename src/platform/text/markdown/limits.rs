@@ -89,6 +89,10 @@ pub(super) fn check_tree(root: Node<'_>) -> Result<(), TooComplex> {
                 let value = &node.data().value;
                 links += usize::from(matches!(value, NodeValue::Link(_) | NodeValue::Image(_)));
                 cells += usize::from(matches!(value, NodeValue::TableCell));
+                if let NodeValue::HtmlBlock(html) = value {
+                    // Shown as a paragraph of its lines and the breaks between them.
+                    nodes += 2 * html.literal.lines().count();
+                }
                 depth += usize::from(nests(value));
             }
             comrak::arena_tree::NodeEdge::End(node) => {

@@ -70,6 +70,10 @@ fn links_cells_and_pieces_have_their_caps() {
     assert_eq!(refused(&table(50, 100)), TooComplex::Cells);
     assert_eq!(refused(&table(2, 1_100)), TooComplex::Cells);
     assert_eq!(refused(&"*a* ".repeat(4_000)), TooComplex::Nodes);
+    assert_eq!(
+        refused(&format!("<div>\n{}", "a\n".repeat(3_000))),
+        TooComplex::Nodes
+    );
     assert_eq!(refused(&"x".repeat(20_001)), TooComplex::Length);
 }
 
