@@ -73,6 +73,9 @@ impl TestApp {
         let app = App::open(config, Clock::fixed(START), templates, features::plugged())
             .await
             .unwrap();
+        features::health_checks::commands::import_bundled(&app)
+            .await
+            .unwrap();
         let router = server::build(app.clone(), features::routes()).unwrap();
         Self {
             app,

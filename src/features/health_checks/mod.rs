@@ -4,14 +4,20 @@
 //! immutable snapshot; what few people answered is read through `disclosure` alone.
 
 pub mod card;
+pub mod commands;
 pub mod comparison;
 pub mod csv;
 pub mod disclosure;
 pub mod feedback;
+pub mod forms;
 pub mod instrument;
+pub mod jobs;
+pub mod policy;
 pub mod profile;
+pub mod queries;
 pub mod score;
 pub mod scoring;
 pub mod snapshot;
 #[cfg(test)]
 mod testing;
+pub mod views;

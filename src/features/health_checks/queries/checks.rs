@@ -1,0 +1,135 @@
+//! Checks that are being answered: each seen by its owner alone.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect,
+};
+
+use super::{AtHome, with_home};
+use crate::{
+    entity::{
+        answer_draft, health_check,
+        id::{HealthCheckId, NetworkId},
+        network,
+        timestamp::Timestamp,
+    },
+    features::health_checks::policy::{self, SeenDraft},
+    platform::{
+        access::Actor,
+        web::error::{Error, Result},
+    },
+};
+
+/// A draft by its check, with its answers and network in one statement; 404 unless it is their own.
+pub async fn find_draft<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    id: HealthCheckId,
+) -> Result<SeenDraft> {
+    let check = health_check::Entity::find()
+        .filter(health_check::Column::Id.eq(id))
+        .filter(health_check::Column::State.eq(health_check::State::Draft))
+        .filter(policy::own_checks(actor));
+    let home = health_check::Entity::belongs_to(network::Entity)
+        .from(health_check::Column::NetworkId)
+        .to(network::Column::Id)
+        .into();
+    let mut select = with_home(check, home, actor).join(JoinType::InnerJoin, to_draft());
+    for column in <answer_draft::Column as sea_orm::Iterable>::iter() {
+        let name = sea_orm::IdenStatic::as_str(&column);
+        select = select.column_as(column, format!("{DRAFT}{name}"));
+    }
+    let found = select.into_model::<AtHome<WithDraft>>().one(db).await?;
+    let AtHome { row, home } = found.ok_or(Error::NotFound)?;
+    Ok(SeenDraft {
+        check: row.check,
+        draft: row.draft,
+        home: home.of(actor),
+    })
+}
+
+/// The actor's draft in one network, if they have begun one.
+pub async fn draft_in<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    network: NetworkId,
+) -> Result<Option<Waiting>> {
+    let mut all = waiting(db, actor, Some(network)).await?;
+    Ok(all.pop())
+}
+
+/// All drafts of the actor, the one that was worked on last first.
+pub async fn drafts<C: ConnectionTrait>(db: &C, actor: &Actor) -> Result<Vec<Waiting>> {
+    waiting(db, actor, None).await
+}
+
+/// A draft that waits for its owner.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Waiting {
+    /// Its check.
+    pub id: HealthCheckId,
+    /// The network's name now.
+    pub network: String,
+    /// The answers as JSON.
+    pub answers: String,
+    /// When it was worked on last.
+    pub updated_at: Timestamp,
+}
+
+impl Waiting {
+    /// How many statements have an answer.
+    pub fn answered(&self) -> usize {
+        let read: Result<serde_json::Map<_, _>, _> = serde_json::from_str(&self.answers);
+        read.map_or(0, |answers| answers.len())
+    }
+}
+
+async fn waiting<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    network: Option<NetworkId>,
+) -> Result<Vec<Waiting>> {
+    let home = health_check::Entity::belongs_to(network::Entity)
+        .from(health_check::Column::NetworkId)
+        .to(network::Column::Id)
+        .into();
+    let mut select = health_check::Entity::find()
+        .select_only()
+        .column(health_check::Column::Id)
+        .column_as(network::Column::Name, "network")
+        .column(answer_draft::Column::Answers)
+        .column(answer_draft::Column::UpdatedAt)
+        .join(JoinType::InnerJoin, to_draft())
+        .join(JoinType::InnerJoin, home)
+        .filter(health_check::Column::State.eq(health_check::State::Draft))
+        .filter(policy::own_checks(actor))
+        .order_by_desc(answer_draft::Column::UpdatedAt)
+        .order_by_desc(health_check::Column::Id);
+    if let Some(network) = network {
+        select = select.filter(health_check::Column::NetworkId.eq(network));
+    }
+    Ok(select.into_model::<Waiting>().all(db).await?)
+}
+
+fn to_draft() -> sea_orm::RelationDef {
+    health_check::Entity::belongs_to(answer_draft::Entity)
+        .from(health_check::Column::Id)
+        .to(answer_draft::Column::HealthCheckId)
+        .into()
+}
+
+const DRAFT: &str = "draft_";
+
+struct WithDraft {
+    check: health_check::Model,
+    draft: answer_draft::Model,
+}
+
+impl FromQueryResult for WithDraft {
+    fn from_query_result(row: &QueryResult, pre: &str) -> Result<Self, sea_orm::DbErr> {
+        Ok(Self {
+            check: health_check::Model::from_query_result(row, pre)?,
+            draft: answer_draft::Model::from_query_result(row, DRAFT)?,
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! Instruments, read from the database once and then kept.
+
+use std::sync::Arc;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::{
+    entity::{id::InstrumentId, instrument},
+    features::health_checks::instrument::{DimensionCode, Instrument, Version},
+    platform::{
+        app::App,
+        web::error::{Error, Result},
+    },
+};
+
+/// The instrument that new checks use.
+const NAME: &str = "nhc";
+
+/// An instrument by its row. It never changes, so it is parsed once.
+pub async fn instrument(app: &App, id: InstrumentId) -> Result<Instrument> {
+    let key = ("instrument", id.0, 0, 0);
+    if let Some(kept) = app.fragments.get::<Instrument>(key) {
+        return Ok(Instrument::clone(&kept));
+    }
+    let row = instrument::Entity::find_by_id(id).one(&app.db).await?;
+    let row = row.ok_or_else(|| internal("An instrument is missing"))?;
+    let parsed = Instrument::parse(&row.content)
+        .map_err(|mistakes| internal(&format!("Instrument {id}: {}", mistakes.join("; "))))?;
+    let kept = Arc::new(parsed.clone());
+    app.fragments.put(key, row.content.len() * 3, kept);
+    Ok(parsed)
+}
+
+/// The newest version that is not retired: what new checks ask.
+pub async fn current(app: &App) -> Result<(InstrumentId, Instrument)> {
+    let versions: Vec<(InstrumentId, String)> = instrument::Entity::find()
+        .select_only()
+        .column(instrument::Column::Id)
+        .column(instrument::Column::Version)
+        .filter(instrument::Column::Name.eq(NAME))
+        .filter(instrument::Column::RetiredAt.is_null())
+        .into_tuple()
+        .all(&app.db)
+        .await?;
+    let newest = versions
+        .into_iter()
+        .max_by_key(|(_, version)| Version::parse(version));
+    let (id, _) = newest.ok_or_else(|| internal("No instrument was imported"))?;
+    Ok((id, instrument(app, id).await?))
+}
+
+/// The dimensions of the current instrument with their names: what a challenge can be about.
+pub async fn dimensions(app: &App) -> Result<Vec<(DimensionCode, String)>> {
+    let (_, instrument) = current(app).await?;
+    let dimensions = instrument.dimensions.iter();
+    Ok(dimensions
+        .map(|dimension| (dimension.code, dimension.name.clone()))
+        .collect())
+}
+
+fn internal(message: &str) -> Error {
+    Error::Internal(anyhow::anyhow!("{message}"))
+}

@@ -1,0 +1,84 @@
+//! Reads: one's own checks, results and shares; and the cards that one has been shown.
+
+mod checks;
+mod instruments;
+mod results;
+mod shares;
+
+use sea_orm::{
+    DbErr, EntityTrait, FromQueryResult, Iterable, JoinType, QueryResult, QuerySelect, RelationDef,
+    Select,
+};
+
+use super::policy::Home;
+use crate::{
+    entity::{membership, network},
+    features::networks::queries::{ROLE, role_of},
+    platform::access::Actor,
+};
+
+pub use checks::{Waiting, draft_in, drafts, find_draft};
+pub use instruments::{current, dimensions, instrument};
+pub use results::{OwnResult, find_result, own_results, results_in, shareable};
+pub use shares::{CardState, cards, clash, find_share, has_share, shared};
+
+pub(super) use shares::{ALIVE, choice_of};
+
+/// Adds the network of each row, by `relation`, and the actor's role there.
+fn with_home<E: EntityTrait>(select: Select<E>, relation: RelationDef, actor: &Actor) -> Select<E> {
+    let mut select = select
+        .join(JoinType::InnerJoin, relation)
+        .expr_as(role_of(actor.id()), ROLE);
+    for column in network::Column::iter() {
+        select = select.column_as(column, alias(column));
+    }
+    select
+}
+
+fn alias(column: network::Column) -> String {
+    let name = sea_orm::IdenStatic::as_str(&column);
+    format!("{HOME}{name}")
+}
+
+/// Goes before the names of a network's columns.
+const HOME: &str = "home_";
+
+/// The network that [`with_home`] added.
+struct HomeRow {
+    network: network::Model,
+    role: Option<membership::Role>,
+}
+
+impl FromQueryResult for HomeRow {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            network: network::Model::from_query_result(row, HOME)?,
+            role: row.try_get("", ROLE)?,
+        })
+    }
+}
+
+impl HomeRow {
+    fn of(self, actor: &Actor) -> Home {
+        Home {
+            network: self.network,
+            role: self.role,
+            actor: actor.clone(),
+        }
+    }
+}
+
+/// A row with its network.
+struct AtHome<M> {
+    row: M,
+    home: HomeRow,
+}
+
+impl<M: FromQueryResult> FromQueryResult for AtHome<M> {
+    fn from_query_result(row: &QueryResult, pre: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            row: M::from_query_result(row, pre)?,
+            home: HomeRow::from_query_result(row, pre)?,
+        })
+    }
+}
