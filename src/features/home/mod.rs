@@ -4,3 +4,4 @@ pub mod routes;
 pub mod views;
 
 mod handlers;
+mod queries;
