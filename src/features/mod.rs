@@ -2,6 +2,7 @@
 //!
 //! `networks < accounts < health_checks < threads < plans < moderation < home, admin`
 
+pub mod accounts;
 pub mod health_checks;
 pub mod home;
 pub mod networks;
@@ -16,12 +17,13 @@ use crate::platform::{
 pub fn routes() -> Routes {
     Routes::default()
         .merge(networks::routes::routes())
+        .merge(accounts::routes::routes())
         .merge(home::routes::routes())
 }
 
 /// Every sentence that `?said=` may show.
 pub fn said() -> Vec<(&'static str, &'static str)> {
-    let all: [&[(&str, &str)]; 1] = [networks::SAID];
+    let all: [&[(&str, &str)]; 2] = [networks::SAID, accounts::SAID];
     all.concat()
 }
 
@@ -29,6 +31,8 @@ pub fn said() -> Vec<(&'static str, &'static str)> {
 pub fn views() -> Vec<Samples> {
     let mut all = vec![Samples::of::<crate::platform::web::error_pages::ErrorPage>()];
     all.extend(networks::views::all());
+    all.push(Samples::of::<crate::platform::web::not_set_up::NotSetUpPage>());
+    all.extend(accounts::views::all());
     all.extend(home::views::all());
     all
 }

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::{
     error::{Error, Failed},
     form::FormKey,
-    page::{Page, View, go},
+    page::{Page, View, came_from, go},
     typed::Typed,
 };
 use crate::platform::{
@@ -169,7 +169,7 @@ impl ErrorPage {
                 .collect(),
             sign_in: is_visitor_refused || status == StatusCode::NOT_FOUND,
             back: (status != StatusCode::NOT_FOUND)
-                .then(|| referer(request))
+                .then(|| came_from(&request.headers))
                 .flatten(),
             reference,
         }
@@ -306,20 +306,4 @@ fn span(seconds: u64) -> String {
 fn reference(request: &Parts) -> Option<String> {
     let id = request.headers.get("x-request-id")?;
     id.to_str().ok().map(str::to_owned)
-}
-
-/// The page a form was on, if the browser says so and it is one of ours.
-fn referer(request: &Parts) -> Option<String> {
-    let referer = request
-        .headers
-        .get(axum::http::header::REFERER)?
-        .to_str()
-        .ok()?;
-    let uri: axum::http::Uri = referer.parse().ok()?;
-    let ours = request
-        .headers
-        .get(axum::http::header::HOST)?
-        .to_str()
-        .ok()?;
-    (uri.authority()?.as_str() == ours).then(|| uri.path_and_query().map(ToString::to_string))?
 }

@@ -8,6 +8,7 @@ pub mod form;
 pub mod headers;
 pub mod layout;
 pub mod limits;
+pub mod not_set_up;
 pub mod page;
 pub mod path;
 pub mod probes;

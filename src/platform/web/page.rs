@@ -4,7 +4,11 @@ use std::convert::Infallible;
 
 use axum::{
     extract::FromRequestParts,
-    http::{StatusCode, Uri, request::Parts},
+    http::{
+        HeaderMap, StatusCode, Uri,
+        header::{HOST, REFERER},
+        request::Parts,
+    },
     response::{Html, IntoResponse, Response},
 };
 use minijinja::value::{Serde, Value};
@@ -153,6 +157,14 @@ fn said(app: &App, uri: &Uri) -> Option<Said> {
         text: text.to_owned(),
         href: None,
     })
+}
+
+/// The own page that a request came from, if the browser says so.
+pub fn came_from(headers: &HeaderMap) -> Option<String> {
+    let referer: Uri = headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
+    let ours = headers.get(HOST)?.to_str().ok()?;
+    let is_ours = referer.authority()?.as_str() == ours;
+    is_ours.then(|| referer.path_and_query().map(ToString::to_string))?
 }
 
 /// An own path to come back to after signing in; anything else is the front page (security.md
