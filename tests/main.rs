@@ -1,5 +1,6 @@
 //! The integration tests: sentences about people.
 
+mod accounts;
 mod architecture;
 mod harness;
 mod schema;

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, TryInsertResult,
+    ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use serde_json::json;
@@ -190,10 +190,9 @@ async fn insert(
         let nothing = OnConflict::new().do_nothing().to_owned();
         let inserted = account::Entity::insert(row(write, new, state, handle))
             .on_conflict(nothing)
-            .try_insert()
-            .exec_with_returning(write.txn)
+            .exec_with_returning_many(write.txn)
             .await?;
-        if let TryInsertResult::Inserted(person) = inserted {
+        if let Some(person) = inserted.into_iter().next() {
             return Ok(Some(person));
         }
         if is_known(write, &new.email).await? {

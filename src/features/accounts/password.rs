@@ -117,12 +117,17 @@ fn make(password: &str) -> Result<Hashed> {
 }
 
 fn compare(password: &str, stored: Option<&str>) -> Result<Verdict> {
-    let parsed = phc::PasswordHash::new(stored.unwrap_or(NOBODYS))
-        .map_err(|error| anyhow!("A stored password cannot be read: {error}"))?;
+    // What cannot be read is nobody's password: whoever has such a row chooses a new one by mail.
+    let stored = stored.and_then(|stored| phc::PasswordHash::new(stored).ok());
+    let is_known = stored.is_some();
+    let parsed = match stored {
+        Some(parsed) => parsed,
+        None => phc::PasswordHash::new(NOBODYS).map_err(|error| anyhow!("{error}"))?,
+    };
     let is_right = hasher()?
         .verify_password(password.as_bytes(), &parsed)
         .is_ok();
-    if !is_right || stored.is_none() {
+    if !is_right || !is_known {
         return Ok(Verdict::Wrong);
     }
     let params = Params::try_from(&parsed)

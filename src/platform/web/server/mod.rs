@@ -23,7 +23,8 @@ use tower::ServiceBuilder;
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use super::{
-    assets, error::Error, error_pages, forgery, limits, probes, routes::Routes, session, typed,
+    assets, error::Error, error_pages, forgery, limits, not_set_up, probes, routes::Routes,
+    session, typed,
 };
 use crate::platform::app::App;
 
@@ -72,6 +73,8 @@ pub fn build(app: App, routes: Routes) -> Result<Router> {
         .layer(from_fn_with_state(state(), limits::layer))
         // What is too much for this process, and what takes too long.
         .layer(from_fn_with_state(capacity::Places::new(), capacity::layer))
+        // Nothing to see yet, but the set-up.
+        .layer(from_fn_with_state(state(), not_set_up::layer))
         // Inside the error pages, so that a panic is a page with a reference.
         .layer(CatchPanicLayer::custom(on_panic as OnPanic))
         // Doors ask for it before a handler's own state is at hand.
