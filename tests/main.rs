@@ -3,6 +3,7 @@
 mod accounts;
 mod architecture;
 mod harness;
+mod http;
 mod schema;
 mod support;
 mod templates;

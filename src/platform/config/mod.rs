@@ -151,7 +151,7 @@ impl Config {
 
     /// The database file, when the database is one.
     pub fn database_file(&self) -> Option<PathBuf> {
-        sqlite_file(&self.database_url)
+        connect::file_of(&self.database_url)
     }
 
     /// The same settings for another file of our own, as the demonstration uses.
@@ -253,12 +253,6 @@ fn sqlite_url(file: &Path) -> Secret {
     Secret::from(format!("sqlite:{path}"))
 }
 
-fn sqlite_file(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite:")?;
-    let path = path.strip_prefix("//").unwrap_or(path);
-    Some(PathBuf::from(path.replace("%3F", "?").replace("%25", "%")))
-}
-
 fn mail_from_of(base_url: &BaseUrl) -> String {
     match base_url.name() {
         Some(name) => format!("Indaba <indaba@{name}>"),
@@ -285,7 +279,7 @@ fn database(text: &str) -> Result<Secret, String> {
         !path.is_empty() && !path.contains(":memory:") && !path.contains('?') && path != "/"
     };
     let right = match connect::kind(text) {
-        Ok(Kind::Sqlite) => sqlite_file(text).is_some_and(is_file) && !text.contains('?'),
+        Ok(Kind::Sqlite) => connect::file_of(text).is_some_and(is_file) && !text.contains('?'),
         Ok(Kind::Postgres) => text.parse::<sqlx::postgres::PgConnectOptions>().is_ok(),
         Err(_) => false,
     };

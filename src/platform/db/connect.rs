@@ -1,9 +1,11 @@
 //! Opens the pools: on SQLite one writer and a few read-only readers, on PostgreSQL one for both.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 /// Readers of an SQLite database beside the one writer. More do not help (performance.md 4).
@@ -42,6 +44,34 @@ pub async fn open_patient(url: &str) -> Result<DatabaseConnection> {
     connect(options).await
 }
 
+/// A single connection for looking only: it leaves even the file's header as it is.
+pub async fn open_reading(url: &str) -> Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(1)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(5));
+    if kind(url)? == Kind::Sqlite {
+        options.map_sqlx_sqlite_opts(|options| options.read_only(true).create_if_missing(false));
+    }
+    connect(options).await
+}
+
+/// What SQLite says is wrong with its file, if anything. A server looks after its own.
+pub async fn complaint(db: &DatabaseConnection) -> Result<Option<String>> {
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return Ok(None);
+    }
+    let check = Statement::from_string(DbBackend::Sqlite, "PRAGMA quick_check(1)");
+    let row = db
+        .query_one_raw(check)
+        .await?
+        .context("SQLite did not answer")?;
+    let said: String = row.try_get_by_index(0)?;
+    Ok((said != "ok").then_some(said))
+}
+
 /// Which of the two databases a URL means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -58,6 +88,13 @@ pub fn kind(url: &str) -> Result<Kind> {
         Some("postgres" | "postgresql") => Ok(Kind::Postgres),
         _ => bail!("The database URL must begin with sqlite: or postgres:"),
     }
+}
+
+/// The file that a URL names, if it names one.
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(PathBuf::from(path.replace("%3F", "?").replace("%25", "%")))
 }
 
 async fn sqlite(url: &str) -> Result<Pools> {

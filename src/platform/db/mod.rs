@@ -1,8 +1,10 @@
 //! The database: connections, the write transaction, and what differs between the two kinds.
 
 pub mod connect;
+pub mod file;
 pub mod like;
 pub mod lock;
+pub mod schema;
 pub mod unique;
 
 use sea_orm::DatabaseTransaction;

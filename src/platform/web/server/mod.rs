@@ -80,7 +80,8 @@ pub fn build(app: App, routes: Routes) -> Result<Router> {
         // Doors ask for it before a handler's own state is at hand.
         .layer(Extension(app.clone()));
     let probes = probes::routes().into_router();
-    // Named here, because merging keeps only one router's unnamed fallback, and it is the wrong one.
+    // An address that is no route answers like a thing that must not be known to exist. It is
+    // named here, because merging keeps only one router's unnamed fallback, and the wrong one.
     let unknown = async || Error::NotFound;
     let site = behind_all(routes)
         .into_router()

@@ -1,0 +1,6 @@
+//! The outside of the site: starting and stopping, the bytes on the wire, the layers around pages.
+
+mod layers;
+mod process;
+mod starting;
+mod wire;
