@@ -74,13 +74,23 @@ impl MigrationTrait for Migration {
                     .col(text("help"))
                     .col(text("help_kinds"))
                     .col(text("status"))
+                    .col(text("what_helped"))
+                    .col(text("what_helped_html"))
                     .col(text("outcome"))
+                    .col(text("outcome_html"))
                     .col(big_integer_null("outcome_at"))
+                    .col(big_integer_null("outcome_by"))
                     .foreign_key(&mut reference(
                         "challenge",
                         "thread_id",
                         "thread",
                         ForeignKeyAction::Cascade,
+                    ))
+                    .foreign_key(&mut reference(
+                        "challenge",
+                        "outcome_by",
+                        "account",
+                        ForeignKeyAction::Restrict,
                     ))
                     .to_owned(),
             )

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::id::ThreadId;
+use super::id::{AccountId, ThreadId};
 use super::timestamp::Timestamp;
 
 #[sea_orm::model]
@@ -20,8 +20,15 @@ pub struct Model {
     /// Codes, separated by commas; may be empty.
     pub help_kinds: String,
     pub status: Status,
+    /// What helped besides the replies that are marked, in the author's words; may be empty.
+    pub what_helped: String,
+    pub what_helped_html: String,
+    /// What happened; empty until it is resolved or closed, and again when it is re-opened.
     pub outcome: String,
+    pub outcome_html: String,
     pub outcome_at: Option<Timestamp>,
+    /// Who told it: the author, or a moderator or leader for them.
+    pub outcome_by: Option<AccountId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
