@@ -2,4 +2,4 @@
 
 mod threads;
 
-pub use threads::{find, find_own_post, find_post};
+pub use threads::{around, find, find_own_post, find_post};

@@ -2,7 +2,8 @@
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic,
-    Iterable, JoinType, QueryFilter, QueryResult, QuerySelect, QueryTrait, RelationDef, Select,
+    Iterable, JoinType, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, RelationDef,
+    Select,
     sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr},
 };
 
@@ -58,6 +59,46 @@ pub async fn find_own_post<C: ConnectionTrait>(
 /// No account has this id.
 const NOBODY: AccountId = AccountId(0);
 
+/// A post and two on either side of it, in the order of their numbers, as far as the actor may see
+/// them; 404 if they may not see the post itself. Ask each whether its text is read.
+pub async fn around<C: ConnectionTrait>(
+    db: &C,
+    now: Timestamp,
+    actor: &Actor,
+    id: PostId,
+) -> Result<Vec<SeenPost>> {
+    let of_it = |column: post::Column| {
+        let it = post::Entity::find_by_id(id)
+            .select_only()
+            .column(column)
+            .into_query();
+        Expr::SubQuery(None, Box::new(it.into()))
+    };
+    let number = || of_it(post::Column::Number);
+    let found = with_posts(actor)
+        .filter(
+            post::Column::ThreadId
+                .into_expr()
+                .eq(of_it(post::Column::ThreadId)),
+        )
+        .filter(post::Column::Number.into_expr().gte(number().sub(CONTEXT)))
+        .filter(post::Column::Number.into_expr().lte(number().add(CONTEXT)))
+        .filter(policy::reachable_by(actor))
+        .order_by_asc(post::Column::Number)
+        .into_model::<PostRow>()
+        .all(db)
+        .await?;
+    let seen: Vec<_> = found
+        .into_iter()
+        .filter_map(|row| row.seen_by(actor, now))
+        .collect();
+    if seen.iter().any(|seen| seen.post.id == id) {
+        Ok(seen)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
 async fn one_post<C: ConnectionTrait>(
     db: &C,
     now: Timestamp,
@@ -65,28 +106,23 @@ async fn one_post<C: ConnectionTrait>(
     id: PostId,
     visible: Condition,
 ) -> Result<SeenPost> {
-    let found = select(actor)
-        .join(JoinType::InnerJoin, of_thread())
+    let found = with_posts(actor)
         .filter(post::Column::Id.eq(id))
         .filter(visible)
-        .expr_as(near_a_report(actor), POST_UNDER_REVIEW);
-    let found = with_columns::<post::Entity>(found, POST)
         .into_model::<PostRow>()
         .one(db)
         .await?;
-    let row = found.ok_or(Error::NotFound)?;
-    let seen = SeenPost {
-        thread: row.thread.seen_by(actor),
-        post: row.post,
-        under_review: row.under_review,
-        at: now,
-    };
-    // A site moderator sees in a secret network the reported post and its context, no more.
-    if seen.thread.is_open() || seen.under_review || seen.is_own() {
-        Ok(seen)
-    } else {
-        Err(Error::NotFound)
-    }
+    found
+        .and_then(|row| row.seen_by(actor, now))
+        .ok_or(Error::NotFound)
+}
+
+/// Everything that [`PostRow`] reads; the caller says which posts.
+fn with_posts(actor: &Actor) -> Select<thread::Entity> {
+    let found = select(actor)
+        .join(JoinType::InnerJoin, of_thread())
+        .expr_as(near_a_report(actor), POST_UNDER_REVIEW);
+    with_columns::<post::Entity>(found, POST)
 }
 
 const NETWORK: &str = "n_";
@@ -238,6 +274,19 @@ struct PostRow {
     thread: Row,
     post: post::Model,
     under_review: bool,
+}
+
+impl PostRow {
+    fn seen_by(self, actor: &Actor, now: Timestamp) -> Option<SeenPost> {
+        let seen = SeenPost {
+            thread: self.thread.seen_by(actor),
+            post: self.post,
+            under_review: self.under_review,
+            at: now,
+        };
+        // A site moderator sees in a secret network the reported post and its context, no more.
+        (seen.thread.is_open() || seen.under_review || seen.is_own()).then_some(seen)
+    }
 }
 
 impl FromQueryResult for PostRow {
