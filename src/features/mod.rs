@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod health_checks;
 pub mod home;
 pub mod networks;
+pub mod plans;
 pub mod threads;
 
 use crate::platform::{
@@ -18,12 +19,19 @@ pub fn routes() -> Routes {
     Routes::default()
         .merge(networks::routes::routes())
         .merge(accounts::routes::routes())
+        .merge(health_checks::routes::routes())
+        .merge(plans::routes::routes())
         .merge(home::routes::routes())
 }
 
 /// Every sentence that `?said=` may show.
 pub fn said() -> Vec<(&'static str, &'static str)> {
-    let all: [&[(&str, &str)]; 2] = [networks::SAID, accounts::SAID];
+    let all: &[&[(&str, &str)]] = &[
+        networks::SAID,
+        accounts::SAID,
+        health_checks::SAID,
+        plans::SAID,
+    ];
     all.concat()
 }
 
@@ -33,11 +41,16 @@ pub fn views() -> Vec<Samples> {
     all.extend(networks::views::all());
     all.push(Samples::of::<crate::platform::web::not_set_up::NotSetUpPage>());
     all.extend(accounts::views::all());
+    all.extend(health_checks::views::all());
+    all.extend(plans::views::all());
     all.extend(home::views::all());
     all
 }
 
 /// What the features bring to the platform: their jobs, their mails, and who listens.
 pub fn plugged() -> Plugged {
-    Plugged::default()
+    Plugged {
+        jobs: health_checks::jobs::registry(),
+        ..Plugged::default()
+    }
 }

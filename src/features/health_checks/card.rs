@@ -34,6 +34,8 @@ pub struct Card {
     pub level: Level,
     /// In the order of the instrument.
     pub rows: Vec<Row>,
+    /// The dimensions that there are, shown or not: the places of the ring.
+    pub places: Vec<DimensionCode>,
 }
 
 /// When the check was: the day beside a name, otherwise only the quarter.
@@ -86,6 +88,7 @@ pub fn project(snapshot: &Snapshot, choice: &Choice) -> Card {
         form: snapshot.form,
         level: choice.level,
         rows: rows.collect(),
+        places: snapshot.dimensions.iter().map(|own| own.code).collect(),
     }
 }
 

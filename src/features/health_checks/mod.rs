@@ -15,9 +15,19 @@ pub mod jobs;
 pub mod policy;
 pub mod profile;
 pub mod queries;
+pub mod routes;
 pub mod score;
 pub mod scoring;
 pub mod snapshot;
 #[cfg(test)]
 mod testing;
 pub mod views;
+pub mod walk;
+
+mod handlers;
+
+/// What was just done (`?said=`).
+pub const SAID: &[(&str, &str)] = &[
+    ("draft-deleted", "Your draft is deleted."),
+    ("result-saved", "Your result is saved. Only you can see it."),
+];

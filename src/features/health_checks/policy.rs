@@ -69,6 +69,15 @@ impl Home {
         known.then(|| (self.network.name.clone(), self.network.slug.clone()))
     }
 
+    /// Where its owner goes when they leave a page: the tab of its network, or the front page if
+    /// they are no longer in it.
+    fn path(&self) -> String {
+        match self.role {
+            Some(_) => super::routes::tab(&self.network.slug),
+            None => "/".to_owned(),
+        }
+    }
+
     /// What a reading needs to know of the network as it is now.
     pub(super) fn profile(&self) -> Profile {
         let network = &self.network;
@@ -96,6 +105,11 @@ impl SeenDraft {
         self.check.id
     }
 
+    /// Where its owner goes when they leave it.
+    pub fn home_path(&self) -> String {
+        self.home.path()
+    }
+
     /// Which instrument it asks.
     pub fn instrument(&self) -> InstrumentId {
         self.check.instrument_id
@@ -118,6 +132,11 @@ impl SeenResult {
         self.result.network_id
     }
 
+    /// Where its owner goes when they leave it.
+    pub fn home_path(&self) -> String {
+        self.home.path()
+    }
+
     /// The name and slug that the network has now, if the owner may still know of it.
     pub fn network_link(&self) -> Option<(String, String)> {
         self.home.link()
@@ -138,6 +157,13 @@ impl SeenShare {
     /// The result it shows a part of.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// The same share in another state, for samples.
+    #[must_use]
+    pub fn in_state(mut self, state: share::State) -> Self {
+        self.share.state = state;
+        self
     }
 
     /// What it shows.

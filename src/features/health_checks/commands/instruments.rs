@@ -4,14 +4,9 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsert
 
 use crate::{
     entity::instrument,
-    features::health_checks::instrument::Instrument,
+    features::health_checks::instrument::{BUNDLED, Instrument},
     platform::{app::App, db::Write, web::error::Error},
 };
-
-/// The instruments that come with the program.
-const BUNDLED: [&str; 1] = [include_str!(
-    "../../../../assets/instruments/nhc-1.0.0.toml"
-)];
 
 /// What importing a file did.
 #[derive(Clone, Debug, PartialEq, Eq)]

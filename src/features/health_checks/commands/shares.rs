@@ -148,19 +148,19 @@ pub async fn narrow(
 }
 
 /// Takes a share back, for good. Taking it back again changes nothing.
-pub async fn withdraw(write: &Write<'_>, permit: &Permit<NarrowShare>) -> Result<()> {
-    end(write, share::Column::Id.eq(permit.on().id()))
-        .await
-        .map(|_| ())
+///
+/// Says, as everything that ends shares does, in which threads: their cards are different now.
+pub async fn withdraw(write: &Write<'_>, permit: &Permit<NarrowShare>) -> Result<Vec<ThreadId>> {
+    end(write, share::Column::Id.eq(permit.on().id())).await
 }
 
-/// Takes back everything that a person shares, also what they may no longer share; says how much.
-pub async fn withdraw_all(write: &Write<'_>, person: &Person) -> Result<u64> {
+/// Takes back everything that a person shares, also what they may no longer share.
+pub async fn withdraw_all(write: &Write<'_>, person: &Person) -> Result<Vec<ThreadId>> {
     end(write, share::Column::SharerId.eq(person.id)).await
 }
 
 /// Ends the shares for which `which` holds.
-pub(super) async fn end(write: &Write<'_>, which: Expr) -> Result<u64> {
+pub(super) async fn end(write: &Write<'_>, which: Expr) -> Result<Vec<ThreadId>> {
     let version = share::Column::Version;
     let ended = share::Entity::update_many()
         .col_expr(share::Column::State, Expr::value(share::State::Withdrawn))
@@ -168,9 +168,12 @@ pub(super) async fn end(write: &Write<'_>, which: Expr) -> Result<u64> {
         .col_expr(version, version.into_expr().add(1))
         .filter(which)
         .filter(share::Column::State.is_in(queries::ALIVE))
-        .exec(write.txn)
+        .exec_with_returning(write.txn)
         .await?;
-    Ok(ended.rows_affected)
+    let mut threads: Vec<ThreadId> = ended.iter().map(|row| row.thread_id).collect();
+    threads.sort_unstable();
+    threads.dedup();
+    Ok(threads)
 }
 
 /// Lets a paused share go on for the audience that its thread has now, as the owner was shown it.

@@ -81,3 +81,8 @@ pub struct SaveForm {
     /// Zero when the form does not come from the page where answers are checked.
     pub version: i64,
 }
+
+/// Beginning a check: a button alone.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct StartForm {}

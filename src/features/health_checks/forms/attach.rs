@@ -77,14 +77,9 @@ impl AttachForm {
 }
 
 /// Codes that are all known, in the order of the instrument, each once.
-pub(super) fn codes(
-    typed: &[String],
-    known: &[DimensionCode],
-) -> Result<Vec<DimensionCode>, String> {
-    let all_known = typed
-        .iter()
-        .all(|code| known.iter().any(|known| known.as_str() == code));
-    if !all_known {
+pub fn codes(typed: &[String], known: &[DimensionCode]) -> Result<Vec<DimensionCode>, String> {
+    let is_known = |code: &String| known.iter().any(|known| known.as_str() == code);
+    if typed.iter().any(|code| !is_known(code)) {
         return Err("Select dimensions from the list".to_owned());
     }
     let chosen = known
@@ -93,7 +88,8 @@ pub(super) fn codes(
     Ok(chosen.copied().collect())
 }
 
-pub(super) fn level(typed: &str) -> Result<Level, String> {
+/// The level of a card; bands unless more is asked for.
+pub fn level(typed: &str) -> Result<Level, String> {
     match typed {
         "" | "bands" => Ok(Level::Bands),
         "scores" => Ok(Level::Scores),

@@ -2,8 +2,6 @@
 
 mod answers;
 mod attach;
-mod shares;
 
-pub use answers::{AnswersForm, NewPage, SaveForm};
-pub use attach::{Attach, AttachForm};
-pub use shares::NarrowForm;
+pub use answers::{AnswersForm, NewPage, SaveForm, StartForm};
+pub use attach::{Attach, AttachForm, codes, level};

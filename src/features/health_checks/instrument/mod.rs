@@ -15,6 +15,11 @@ pub use content::{
 pub use ids::{DimensionCode, StatementId};
 pub use numbers::{Version, Weight};
 
+/// The files that come with the program, the newest last.
+pub const BUNDLED: [&str; 1] = [include_str!(
+    "../../../../assets/instruments/nhc-1.0.0.toml"
+)];
+
 /// A valid instrument. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Instrument(Arc<Content>);

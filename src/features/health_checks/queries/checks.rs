@@ -13,7 +13,11 @@ use crate::{
         network,
         timestamp::Timestamp,
     },
-    features::health_checks::policy::{self, SeenDraft},
+    features::health_checks::{
+        instrument::Instrument,
+        policy::{self, SeenDraft},
+        scoring::Answers,
+    },
     platform::{
         access::Actor,
         web::error::{Error, Result},
@@ -46,6 +50,12 @@ pub async fn find_draft<C: ConnectionTrait>(
         draft: row.draft,
         home: home.of(actor),
     })
+}
+
+/// What was answered so far.
+pub fn answers(seen: &SeenDraft, instrument: &Instrument) -> Result<Answers> {
+    Answers::from_json(instrument, seen.check.form, &seen.draft.answers)
+        .map_err(|mistakes| Error::Internal(anyhow::anyhow!("answers: {}", mistakes.join("; "))))
 }
 
 /// The actor's draft in one network, if they have begun one.

@@ -17,10 +17,10 @@ use crate::{
     platform::access::Actor,
 };
 
-pub use checks::{Waiting, draft_in, drafts, find_draft};
+pub use checks::{Waiting, answers, draft_in, drafts, find_draft};
 pub use instruments::{current, dimensions, instrument};
-pub use results::{OwnResult, find_result, own_results, results_in, shareable};
-pub use shares::{CardState, cards, clash, find_share, has_share, shared};
+pub use results::{OwnResult, find_result, own_results, result_of, results_in, shareable};
+pub use shares::{CardState, cards, clash, find_share, has_share, shared, shares_of};
 
 pub(super) use shares::{ALIVE, choice_of};
 

@@ -7,7 +7,7 @@ use sea_orm::{
 use super::{AtHome, with_home};
 use crate::{
     entity::{
-        id::{NetworkId, ResultId},
+        id::{HealthCheckId, NetworkId, ResultId},
         network, result,
     },
     features::health_checks::{
@@ -30,6 +30,23 @@ pub async fn find_result<C: ConnectionTrait>(
     let found = found.into_model::<AtHome<result::Model>>().one(db).await?;
     let AtHome { row, home } = found.ok_or(Error::NotFound)?;
     seen(row, home.of(actor))
+}
+
+/// The result that the actor's own check ended in.
+pub async fn result_of<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    check: HealthCheckId,
+) -> Result<Option<ResultId>> {
+    let found = result::Entity::find()
+        .select_only()
+        .column(result::Column::Id)
+        .filter(policy::own_results(actor))
+        .filter(result::Column::HealthCheckId.eq(check))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found)
 }
 
 /// One of one's own results, for lists.

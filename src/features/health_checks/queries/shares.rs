@@ -11,14 +11,14 @@ use sea_orm::{
 use super::{AtHome, with_home};
 use crate::{
     entity::{
-        id::{NetworkId, PostId, ResultId, ShareId},
+        id::{NetworkId, PostId, ResultId, ShareId, ThreadId},
         membership, network, result, share, thread,
         timestamp::Timestamp,
     },
     features::health_checks::{
         card::{self, Card, Choice},
         instrument::DimensionCode,
-        policy::{self, SeenShare},
+        policy::{self, SeenResult, SeenShare},
         snapshot::Snapshot,
     },
     platform::{
@@ -183,6 +183,21 @@ pub async fn find_share<C: ConnectionTrait>(
 ) -> Result<SeenShare> {
     let mut found = own(db, actor, Some(id)).await?;
     found.pop().ok_or(Error::NotFound)
+}
+
+/// The threads in which a result is shared, in the order of their ids.
+pub async fn shares_of<C: ConnectionTrait>(db: &C, seen: &SeenResult) -> Result<Vec<ThreadId>> {
+    let threads = share::Entity::find()
+        .select_only()
+        .column(share::Column::ThreadId)
+        .distinct()
+        .filter(share::Column::ResultId.eq(seen.id()))
+        .filter(share::Column::State.is_in(ALIVE))
+        .order_by_asc(share::Column::ThreadId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(threads)
 }
 
 /// Where the actor's results are shared, the newest first.

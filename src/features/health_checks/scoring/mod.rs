@@ -20,6 +20,6 @@ pub(super) use round::{RawDimension, RawRound, RawStatement};
 
 /// How many valid answers a dimension of `asked` statements needs: 60%, rounded up (health-check.md
 /// 5.4).
-fn needed(asked: usize) -> usize {
+pub fn needed(asked: usize) -> usize {
     (asked * 3).div_ceil(5)
 }

@@ -7,7 +7,7 @@ use crate::{
     entity::share::Level,
     features::health_checks::{
         card::{self, Card, Choice, When},
-        policy::SeenResult,
+        policy::{SeenResult, SeenShare},
         queries::CardState,
         snapshot::Snapshot,
     },
@@ -46,7 +46,15 @@ pub struct CardPart {
     instrument: String,
     /// "Bands only" or "Bands and scores".
     level: &'static str,
+    /// Where nothing is shown, the ring has no more than a point.
+    ring: Vec<Place>,
     rows: Vec<CardRow>,
+}
+
+/// One place of the ring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Place {
+    shape: &'static str,
 }
 
 /// One dimension.
@@ -75,16 +83,18 @@ impl ResultCardPart {
         Self::of_snapshot(seen.snapshot(), choice)
     }
 
-    pub(in crate::features::health_checks) fn of_snapshot(
-        snapshot: &Snapshot,
-        choice: &Choice,
-    ) -> Self {
+    /// What readers of a share would see with this choice.
+    pub fn of_share(seen: &SeenShare, choice: &Choice) -> Self {
+        Self::of_snapshot(seen.snapshot(), choice)
+    }
+
+    fn of_snapshot(snapshot: &Snapshot, choice: &Choice) -> Self {
         Self::Card(CardPart::new(&card::project(snapshot, choice)))
     }
 }
 
 /// The words for a level.
-pub(super) fn level_words(level: Level) -> &'static str {
+pub fn level_words(level: Level) -> &'static str {
     match level {
         Level::Bands => "Bands only",
         Level::Scores => "Bands and scores",
@@ -103,7 +113,14 @@ impl CardPart {
             shape: shape(row.band),
             score: row.tenths.map(|tenths| tenths.to_string()),
         });
+        let ring = card.places.iter().map(|code| {
+            let row = card.rows.iter().find(|row| row.code == *code);
+            Place {
+                shape: row.map_or("o", |row| shape(row.band)),
+            }
+        });
         Self {
+            ring: ring.collect(),
             heading: card.heading.clone(),
             view: card.view,
             day,

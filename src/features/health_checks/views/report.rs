@@ -1,0 +1,203 @@
+//! The report on a result, lent to the page that shows it: blocks in the order of health-check.md 8.1.
+
+use serde::Serialize;
+
+use super::figure::{Dot, dots, label, shape};
+use crate::features::health_checks::{
+    feedback::{DimensionText, Dimensions},
+    scoring::{Answer, needed},
+    snapshot::{Snapshot, SnapshotDimension, SnapshotStatement},
+};
+
+/// A result in the words of the day on which it was saved; shown by `report` of
+/// `health_checks/_report.html`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReportPart {
+    /// The opening sentence, without a number.
+    pub opening: String,
+    /// "One person's view".
+    pub view: &'static str,
+    /// The network, as it was called then.
+    pub network: String,
+    /// The day in milliseconds.
+    pub day: i64,
+    /// "Network Health Check 1.0.0".
+    pub instrument: String,
+    dots: Vec<Dot>,
+    rows: Vec<ScoreRow>,
+    /// Over all dimensions, where enough have a score.
+    overall: Option<String>,
+    lens: LensPart,
+    build_on: PanelPart,
+    focus: PanelPart,
+    patterns: Vec<NotePart>,
+    actions: Vec<ActionPart>,
+    closing: Vec<String>,
+    /// What the instrument is not, word for word.
+    status: String,
+}
+
+/// One dimension in the table.
+#[derive(Clone, Debug, Serialize)]
+struct ScoreRow {
+    name: String,
+    tenths: Option<u8>,
+    /// "3.8".
+    score: Option<String>,
+    band: &'static str,
+    shape: &'static str,
+    /// How many answers count.
+    valid: u8,
+    of: u8,
+    /// How many must count for a score.
+    needed: usize,
+    answers: Vec<OwnAnswer>,
+}
+
+/// One statement as it was answered.
+#[derive(Clone, Debug, Serialize)]
+struct OwnAnswer {
+    text: String,
+    answer: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct LensPart {
+    paragraph: String,
+    type_note: Option<String>,
+}
+
+/// Build on, or Focus on.
+#[derive(Clone, Debug, Serialize)]
+struct PanelPart {
+    dimensions: Vec<DimensionPart>,
+    none: Option<String>,
+    /// The colour of the panel.
+    shape: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DimensionPart {
+    name: String,
+    band: &'static str,
+    shape: &'static str,
+    paragraph: String,
+    question: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct NotePart {
+    name: String,
+    note: String,
+}
+
+/// A suggestion, in words.
+#[derive(Clone, Debug, Serialize)]
+struct ActionPart {
+    text: String,
+    days: u16,
+    sign: Option<String>,
+    why: String,
+}
+
+impl ReportPart {
+    /// The report of a snapshot.
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let report = &snapshot.report;
+        let actions = report.what_next.actions.iter();
+        Self {
+            opening: snapshot.opening().to_owned(),
+            view: snapshot.mode_label(),
+            network: snapshot.network.name.clone(),
+            day: snapshot.date.ms,
+            instrument: snapshot.instrument.title(),
+            dots: dots(snapshot),
+            rows: snapshot.dimensions.iter().map(ScoreRow::new).collect(),
+            overall: snapshot.overall.map(|tenths| tenths.to_string()),
+            lens: LensPart {
+                paragraph: report.stage_lens.paragraph.clone(),
+                type_note: report.stage_lens.type_note.clone(),
+            },
+            build_on: PanelPart::new(&report.build_on, "s"),
+            focus: PanelPart::new(&report.focus, "a"),
+            patterns: report
+                .patterns
+                .iter()
+                .map(|pattern| NotePart {
+                    name: pattern.name.clone(),
+                    note: pattern.note.clone(),
+                })
+                .collect(),
+            actions: actions
+                .map(|action| ActionPart {
+                    text: action.text.clone(),
+                    days: action.due_days,
+                    sign: action.sign.clone(),
+                    why: action.why.clone(),
+                })
+                .collect(),
+            closing: report
+                .what_next
+                .closing
+                .iter()
+                .map(|step| step.text.clone())
+                .collect(),
+            status: snapshot.instrument.status.clone(),
+        }
+    }
+}
+
+impl ScoreRow {
+    fn new(dimension: &SnapshotDimension) -> Self {
+        Self {
+            name: dimension.name.clone(),
+            tenths: dimension.tenths.map(|tenths| tenths.0),
+            score: dimension.tenths.map(|tenths| tenths.to_string()),
+            band: label(dimension.band),
+            shape: shape(dimension.band),
+            valid: dimension.valid,
+            of: dimension.of,
+            needed: needed(usize::from(dimension.of)),
+            answers: dimension.statements.iter().map(OwnAnswer::new).collect(),
+        }
+    }
+}
+
+impl OwnAnswer {
+    fn new(own: &SnapshotStatement) -> Self {
+        let answer = match own.answer {
+            None => "no answer".to_owned(),
+            Some(Answer::DontKnow) => "don't know".to_owned(),
+            Some(Answer::NotApplicable) => "does not apply".to_owned(),
+            Some(answer) => answer.to_string(),
+        };
+        Self {
+            text: own.text.clone(),
+            answer,
+        }
+    }
+}
+
+impl PanelPart {
+    /// A focus is not always a dimension that needs attention, so its colour follows its first.
+    fn new(block: &Dimensions, usual: &'static str) -> Self {
+        let first = block.dimensions.first();
+        Self {
+            dimensions: block.dimensions.iter().map(DimensionPart::new).collect(),
+            none: block.none.clone(),
+            shape: first.map_or(usual, |first| shape(Some(first.band))),
+        }
+    }
+}
+
+impl DimensionPart {
+    fn new(text: &DimensionText) -> Self {
+        Self {
+            name: text.name.clone(),
+            band: text.band.label(),
+            shape: shape(Some(text.band)),
+            paragraph: text.paragraph.clone(),
+            question: text.question.clone(),
+        }
+    }
+}

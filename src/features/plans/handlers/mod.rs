@@ -1,0 +1,4 @@
+//! HTTP in, page or redirect out.
+
+pub(super) mod results;
+pub(super) mod shares;

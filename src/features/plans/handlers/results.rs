@@ -1,0 +1,72 @@
+//! The page of a result, and deleting it.
+
+use axum::{extract::State, response::Response};
+
+use crate::{
+    entity::id::ResultId,
+    features::{
+        health_checks::{
+            self,
+            policy::{DeleteResult, SeenResult},
+        },
+        plans::views::{DeleteResultPage, ResultPage},
+        threads,
+    },
+    platform::{
+        access::Seen,
+        app::App,
+        web::{
+            error::{Error, Result},
+            page::{Page, go, saying},
+            path::Path,
+        },
+    },
+};
+
+/// A result with what its owner could do next.
+pub(in super::super) async fn show(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<ResultId>,
+) -> Result<Response> {
+    let seen = find(&app, &page, id).await?;
+    let shared = health_checks::queries::shares_of(&app.db, &seen).await?;
+    page.show(&ResultPage::new(&seen, shared.len()))
+}
+
+/// What deleting it means.
+pub(in super::super) async fn ask_deletion(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<ResultId>,
+) -> Result<Response> {
+    let seen = find(&app, &page, id).await?;
+    let shared = health_checks::queries::shares_of(&app.db, &seen).await?;
+    page.show(&DeleteResultPage::new(&seen, shared.len()))
+}
+
+/// Erases it and takes back every share of it.
+pub(in super::super) async fn delete(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<ResultId>,
+) -> Result<Response> {
+    let seen = find(&app, &page, id).await?;
+    let home = seen.home_path();
+    let permit = seen.permit::<DeleteResult>()?;
+    app.write(async |write| {
+        // Whoever shares a result holds its thread and waits for the result: so threads come first
+        // here, too.
+        for thread in health_checks::queries::shares_of(write.txn, permit.on()).await? {
+            threads::commands::touch(write, thread).await?;
+        }
+        health_checks::commands::delete_result(write, &permit).await?;
+        Ok::<_, Error>(())
+    })
+    .await?;
+    Ok(go(&saying(&home, "result-deleted")))
+}
+
+async fn find(app: &App, page: &Page, id: ResultId) -> Result<SeenResult> {
+    health_checks::queries::find_result(&app.db, page.actor(), id).await
+}

@@ -1,0 +1,114 @@
+//! The page of a result, and of deleting it.
+
+use serde::Serialize;
+
+use crate::{
+    entity::membership::Role,
+    features::health_checks::{
+        policy::{SeenResult, ShareResult},
+        routes,
+        views::{ReportPart, sample},
+    },
+    platform::{
+        access::Seen,
+        web::{layout::Section, page::View},
+    },
+};
+
+/// A result, for its owner.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResultPage {
+    href: String,
+    report: ReportPart,
+    /// The network as it is called now and where it is, if the owner may still know of it.
+    network: Option<LinkPart>,
+    /// Whether the network is called something else by now.
+    renamed: bool,
+    /// Where a challenge with this result is written, for those who may share it.
+    challenge: Option<String>,
+    /// In how many conversations a part of it is shared.
+    shared: usize,
+}
+
+/// A name and where it leads.
+#[derive(Clone, Debug, Serialize)]
+struct LinkPart {
+    name: String,
+    href: String,
+}
+
+impl ResultPage {
+    /// The page.
+    pub fn new(seen: &SeenResult, shared: usize) -> Self {
+        let link = seen.network_link();
+        let may_share = seen.may::<ShareResult>();
+        let challenge = link.as_ref().filter(|_| may_share).map(|(_, slug)| {
+            format!(
+                "{}/challenges/new?result={}",
+                crate::features::networks::routes::network(slug),
+                seen.id()
+            )
+        });
+        let now = link.as_ref().map(|(name, _)| name.as_str());
+        Self {
+            href: routes::result(seen.id()),
+            report: ReportPart::new(seen.snapshot()),
+            renamed: now.is_some_and(|name| name != seen.snapshot().network.name),
+            network: link.map(|(name, slug)| LinkPart {
+                name,
+                href: routes::tab(&slug),
+            }),
+            challenge,
+            shared,
+        }
+    }
+}
+
+impl View for ResultPage {
+    const TEMPLATE: &'static str = "plans/result.html";
+    const SECTION: Section = Section::Networks;
+
+    fn samples() -> Vec<Self> {
+        let mixed = sample::result(sample::MIXED, Some(Role::Leader));
+        let few = sample::result(sample::FEW, None);
+        let pages = [(mixed, 2), (few, 0)].into_iter();
+        pages
+            .filter_map(|(seen, shared)| seen.map(|seen| Self::new(&seen, shared)))
+            .collect()
+    }
+}
+
+/// What deleting a result means.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeleteResultPage {
+    href: String,
+    network: String,
+    day: i64,
+    shared: usize,
+}
+
+impl DeleteResultPage {
+    /// The page.
+    pub fn new(seen: &SeenResult, shared: usize) -> Self {
+        let snapshot = seen.snapshot();
+        Self {
+            href: routes::result(seen.id()),
+            network: snapshot.network.name.clone(),
+            day: snapshot.date.ms,
+            shared,
+        }
+    }
+}
+
+impl View for DeleteResultPage {
+    const TEMPLATE: &'static str = "plans/delete_result.html";
+    const SECTION: Section = Section::Networks;
+
+    fn samples() -> Vec<Self> {
+        let seen = sample::result(sample::MIXED, Some(Role::Leader));
+        let pages = seen
+            .iter()
+            .flat_map(|seen| [0, 1, 2].map(|shared| Self::new(seen, shared)));
+        pages.collect()
+    }
+}
