@@ -185,23 +185,12 @@ async fn welcome(app: &App) -> Result<Vec<String>> {
             folder.display()
         ));
     }
-    if let Some(path) = setup_link(app).await? {
-        let link = config.base_url.join(&path);
+    if let Some(link) = features::accounts::set_up_link(app).await? {
         lines.push(format!(
             "To set the site up, open this link within 24 hours: {link}"
         ));
     }
     Ok(lines)
-}
-
-/// The path of the one-time link by which the first site admin sets the site up, made anew at each
-/// start without one. The feature that owns accounts makes it.
-#[expect(
-    clippy::unused_async,
-    reason = "making the link writes to the database"
-)]
-async fn setup_link(_: &App) -> Result<Option<String>> {
-    Ok(None)
 }
 
 /// With JSON on standard output, what is meant for people goes to standard error.
