@@ -51,6 +51,7 @@ pub fn views() -> Vec<Samples> {
 pub fn plugged() -> Plugged {
     Plugged {
         jobs: health_checks::jobs::registry(),
+        emails: networks::emails(),
         ..Plugged::default()
     }
 }

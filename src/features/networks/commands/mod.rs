@@ -1,8 +1,17 @@
 //! Writes: one story each, in one transaction.
 
 mod create;
+mod edit;
+mod hold;
+mod invitations;
+mod joining;
+mod people;
 
 pub use create::create;
+pub use edit::{Edited, edit};
+pub use invitations::{Answered, accept, decline, invite, revoke};
+pub use joining::{Asked, Decided, Joined, ask, decide, join, withdraw};
+pub use people::{Left, appoint, leave, remove, set_moderator, step_down, unseat};
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, TryInsertResult,

@@ -1,6 +1,12 @@
 //! HTTP in, page or redirect out.
 
+pub(super) mod about;
 pub(super) mod create;
+pub(super) mod directory;
+pub(super) mod invitations;
+pub(super) mod joining;
+pub(super) mod members;
+pub(super) mod people;
 
 use axum::{extract::State, response::Response};
 

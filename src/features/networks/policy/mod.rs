@@ -1,12 +1,14 @@
 //! Who sees a network, and who may do what there.
 
 mod actions;
+mod invitations;
 mod people;
 
 pub use actions::{
     Announce, AskToJoin, CreateNetwork, DecideRequest, EditNetwork, Founding, Invite, Join,
     RunCheck, StartThread, in_use,
 };
+pub use invitations::{AnswerInvitation, SeenInvitation, WithdrawRequest};
 pub use people::{
     AppointLeader, Leave, RemoveMember, SeenMember, SetModerator, StepDown, UnseatLeader,
 };

@@ -1,14 +1,9 @@
 //! What may be done to a person in a network: roles, removing, leaving (permissions.md R11, R12,
 //! R14).
 
-use super::{SeenNetwork, in_use};
+use super::{super::queries::MemberRow, SeenNetwork, in_use};
 use crate::{
-    entity::{
-        account,
-        id::AccountId,
-        membership::{self, Role},
-        network::Visibility,
-    },
+    entity::{account, id::AccountId, membership::Role, network::Visibility},
     platform::access::{Action, Actor, Cell, Person, Refusal, Seen, Standing},
 };
 
@@ -16,8 +11,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct SeenMember {
     pub(in crate::features::networks) seen: SeenNetwork,
-    pub(in crate::features::networks) membership: membership::Model,
-    pub(in crate::features::networks) account: account::Model,
+    pub(in crate::features::networks) row: MemberRow,
 }
 
 impl SeenMember {
@@ -26,23 +20,13 @@ impl SeenMember {
         &self.seen
     }
 
-    /// Their place in it.
-    pub fn membership(&self) -> &membership::Model {
-        &self.membership
-    }
-
-    /// The name they are shown by.
-    pub fn name(&self) -> &str {
-        &self.account.display_name
-    }
-
-    /// The unique name in addresses.
-    pub fn handle(&self) -> &str {
-        &self.account.handle
+    /// Who, and their place in it.
+    pub fn row(&self) -> &MemberRow {
+        &self.row
     }
 
     fn is(&self, person: AccountId) -> bool {
-        self.membership.account_id == person
+        self.row.account_id == person
     }
 }
 
@@ -68,7 +52,7 @@ impl Action for SetModerator {
     fn check(person: &Person, on: &SeenMember, _: Cell) -> Result<(), Refusal> {
         in_use(&on.seen)?;
         not_oneself(person, on)?;
-        match on.membership.role {
+        match on.row.role {
             Role::Member | Role::Moderator => Ok(()),
             Role::Leader => Err(Refusal::because(
                 "They lead this network. A site admin can change that.",
@@ -89,7 +73,7 @@ impl Action for AppointLeader {
     fn check(person: &Person, on: &SeenMember, _: Cell) -> Result<(), Refusal> {
         in_use(&on.seen)?;
         not_oneself(person, on)?;
-        match (on.membership.role, on.account.state) {
+        match (on.row.role, on.row.state) {
             (Role::Leader, _) => Err(Refusal::because("They lead this network already.")),
             (Role::Member | Role::Moderator, account::State::Active) => Ok(()),
             (Role::Member | Role::Moderator, _) => Err(Refusal::because(
@@ -115,7 +99,7 @@ impl Action for UnseatLeader {
         if !person.site.admin {
             return Err(Refusal::because(Self::REFUSED));
         }
-        match on.membership.role {
+        match on.row.role {
             Role::Leader => Ok(()),
             Role::Member | Role::Moderator => {
                 Err(Refusal::because("They do not lead this network."))
@@ -134,7 +118,7 @@ impl Action for StepDown {
     const REFUSED: &'static str = "You do not lead this network.";
 
     fn check(person: &Person, on: &SeenMember, _: Cell) -> Result<(), Refusal> {
-        if on.is(person.id) && on.membership.role == Role::Leader {
+        if on.is(person.id) && on.row.role == Role::Leader {
             Ok(())
         } else {
             Err(Refusal::because(Self::REFUSED))
@@ -174,7 +158,7 @@ impl Action for RemoveMember {
 
     fn check(person: &Person, on: &SeenMember, _: Cell) -> Result<(), Refusal> {
         not_oneself(person, on)?;
-        let target = on.membership.role;
+        let target = on.row.role;
         let outranks = on.seen.role.is_some_and(|role| role > target);
         let by_site = match target {
             // In a secret network a site moderator has only the role they hold in it.

@@ -1,10 +1,21 @@
 //! Reads: only what the actor may see.
 
+mod directory;
 mod joining;
+mod paging;
 mod people;
 
-pub use joining::{again_at, is_invited, own_request};
-pub use people::{MemberRow, leaders};
+pub use directory::{NetworkRow, Search, my_networks, others, own};
+pub(super) use joining::is_open;
+pub use joining::{
+    InvitationRow, OpenInvitationRow, OwnRequestRow, REMOVED, RemovalRow, RequestRow, WaitingRow,
+    again_at, deciders, is_invited, my_invitations, open_invitations, own_invitation, own_removals,
+    own_request, own_requests, requests, requests_to_decide,
+};
+pub use paging::{Cursor, PageOf};
+pub use people::{
+    MemberRow, leaders, member, member_by_id, members, own_membership, stewards, successors,
+};
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,

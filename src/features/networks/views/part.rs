@@ -6,7 +6,7 @@ use crate::{
     entity::{account, membership::Role, network},
     features::networks::{
         audience,
-        policy::{AskToJoin, Join, SeenNetwork},
+        policy::{AskToJoin, EditNetwork, Join, SeenNetwork},
         queries::MemberRow,
         routes, words,
     },
@@ -130,7 +130,12 @@ fn tabs(seen: &SeenNetwork, current: Tab) -> Vec<TabPart> {
             seen.role().is_some(),
         ),
         (Tab::People, "People", "/people", seen.lists_members()),
-        (Tab::About, "About", "/about", true),
+        (
+            Tab::About,
+            "About",
+            "/about",
+            seen.is_open() || seen.may::<EditNetwork>(),
+        ),
     ];
     let shown = all
         .into_iter()
