@@ -1,9 +1,17 @@
 //! The integration tests: sentences about people.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what helps a test may fail it, as the test itself may"
+)]
+
 mod accounts;
 mod architecture;
 mod harness;
 mod http;
+mod jobs;
 mod schema;
+mod sessions;
 mod support;
 mod templates;

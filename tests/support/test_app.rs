@@ -10,7 +10,7 @@ use indaba::{
     entity::timestamp::Timestamp,
     features,
     platform::{
-        app::App,
+        app::{App, Plugged},
         clock::Clock,
         config::Config,
         db::lock,
@@ -31,6 +31,7 @@ pub(crate) struct TestApp {
     /// The application itself, for looking at what pages do not show.
     pub(crate) app: App,
     router: axum::Router,
+    plugged: Plugged,
     _folder: tempfile::TempDir,
     schema: Option<(String, String)>,
 }
@@ -45,6 +46,11 @@ impl TestApp {
 
     /// A site with other settings of the process, not set up.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_plugged(change, features::plugged()).await
+    }
+
+    /// A site with jobs, mails and listeners of the test's own, not set up.
+    pub(crate) async fn start_plugged(change: impl FnOnce(&mut Config), plugged: Plugged) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (url, schema) = match std::env::var("INDABA_TEST_DATABASE_URL") {
             Ok(server) => {
@@ -69,10 +75,7 @@ impl TestApp {
             ..Config::default()
         };
         change(&mut config);
-        let templates = Templates::new(&features::said(), assets::stylesheet(), assets::scripts());
-        let app = App::open(config, Clock::fixed(START), templates, features::plugged())
-            .await
-            .unwrap();
+        let app = open(config, Clock::fixed(START), &plugged).await;
         features::health_checks::commands::import_bundled(&app)
             .await
             .unwrap();
@@ -80,9 +83,20 @@ impl TestApp {
         Self {
             app,
             router,
+            plugged,
             _folder: folder,
             schema,
         }
+    }
+
+    /// Another process on the same database, with the same clock.
+    pub(crate) async fn another_node(&self) -> App {
+        open(
+            self.app.config.clone(),
+            self.app.clock.clone(),
+            &self.plugged,
+        )
+        .await
     }
 
     async fn set_up(&self) {
@@ -118,6 +132,13 @@ impl TestApp {
     pub(crate) fn wait_minutes(&self, minutes: i64) {
         self.app.clock.advance_minutes(minutes);
     }
+}
+
+async fn open(config: Config, clock: Clock, plugged: &Plugged) -> App {
+    let templates = Templates::new(&features::said(), assets::stylesheet(), assets::scripts());
+    App::open(config, clock, templates, plugged.clone())
+        .await
+        .unwrap()
 }
 
 impl Drop for TestApp {

@@ -157,13 +157,11 @@ pub fn one_header_line(text: &str) -> String {
         }
         line.push_str(&word);
     }
-    match line.char_indices().nth(LONGEST_HEADER) {
-        None => line,
-        Some(_) => {
-            let kept: String = line.chars().take(LONGEST_HEADER - 1).collect();
-            format!("{}…", kept.trim_end())
-        }
+    if line.chars().count() <= LONGEST_HEADER {
+        return line;
     }
+    let kept: String = line.chars().take(LONGEST_HEADER - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 fn turns_direction(c: char) -> bool {
