@@ -15,3 +15,4 @@ mod schema;
 mod sessions;
 mod support;
 mod templates;
+mod threads;

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::columns::{id, index, reference, unique};
+use crate::columns::{id, index, reference, sql, unique};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -148,6 +148,12 @@ impl MigrationTrait for Migration {
             .await?;
         index(manager, "post", &["author_id"]).await?;
         unique(manager, "post", &["thread_id", "number"]).await?;
+        // Few posts are what helped: the page of a long thread must not look for them among all.
+        sql(
+            manager,
+            "CREATE INDEX post_helped ON post (thread_id) WHERE helped_at IS NOT NULL",
+        )
+        .await?;
         manager
             .create_table(
                 Table::create()

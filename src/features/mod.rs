@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
         .merge(accounts::routes::routes())
         .merge(health_checks::routes::routes())
         .merge(plans::routes::routes())
+        .merge(threads::routes::routes())
         .merge(home::routes::routes())
 }
 
@@ -30,6 +31,7 @@ pub fn said() -> Vec<(&'static str, &'static str)> {
         networks::SAID,
         accounts::SAID,
         health_checks::SAID,
+        threads::SAID,
         plans::SAID,
     ];
     all.concat()
@@ -43,6 +45,7 @@ pub fn views() -> Vec<Samples> {
     all.extend(accounts::views::all());
     all.extend(health_checks::views::all());
     all.extend(plans::views::all());
+    all.extend(threads::views::all());
     all.extend(home::views::all());
     all
 }

@@ -7,6 +7,15 @@
 
 pub mod commands;
 pub mod forms;
+mod fragment;
+mod handlers;
 pub mod numbering;
+mod people;
 pub mod policy;
 pub mod queries;
+pub mod routes;
+pub mod views;
+pub mod words;
+
+/// What may be said after something was done.
+pub const SAID: &[(&str, &str)] = &[("replied", "Reply posted.")];

@@ -3,6 +3,8 @@
 mod actions;
 mod rights;
 
+use std::sync::Arc;
+
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, SelectStatement},
@@ -16,9 +18,7 @@ pub(super) use rights::{Ground, Item, still};
 
 use crate::{
     entity::{
-        challenge,
-        id::AccountId,
-        membership, network, post, review_item,
+        challenge, membership, network, post, review_item,
         thread::{self, Visibility},
         timestamp::Timestamp,
     },
@@ -91,20 +91,9 @@ impl SeenThread {
         self.actor.person().is_some() && self.standing().grants(row)
     }
 
-    /// Whether the actor reads the text of a post in this state (rows 2 and 13 to 15, R5).
-    pub(super) fn reads(&self, post: &Held, now: Timestamp) -> bool {
-        let is_own = self.actor.id() == Some(post.author);
-        let since = |days: i64| post.since.is_some_and(|at| now < at.plus_days(days));
-        match post.state {
-            post::State::Visible => true,
-            post::State::Purged => false,
-            _ if is_own => self.granted("see_own_held_text"),
-            post::State::Hidden => self.granted("see_others_held_text"),
-            post::State::Withdrawn => {
-                since(WITHDRAWN_DAYS) && self.granted("see_others_removed_text")
-            }
-            post::State::Removed => since(REMOVED_DAYS) && self.granted("see_others_removed_text"),
-        }
+    /// Whether the actor reads more than visitors do: then they may mark what they have read.
+    pub(super) fn keeps_marks(&self) -> bool {
+        self.granted("follow_save_mark")
     }
 }
 
@@ -125,20 +114,34 @@ pub struct SeenChallenge {
 
 /// What decides who reads the text of a post.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Held {
-    pub(super) state: post::State,
-    pub(super) author: AccountId,
+struct Held {
+    state: post::State,
     /// When it got that state, if it was not so from the beginning.
-    pub(super) since: Option<Timestamp>,
+    since: Option<Timestamp>,
 }
 
 impl From<&post::Model> for Held {
     fn from(post: &post::Model) -> Self {
         Self {
             state: post.state,
-            author: post.author_id,
             since: post.state_at,
         }
+    }
+}
+
+/// Whether somebody of this standing, to whom the thread is open, reads the text of a post (rows 2
+/// and 13 to 15, R5).
+fn reads(standing: &Standing, is_own: bool, post: Held, now: Timestamp) -> bool {
+    let since = |days: i64| post.since.is_some_and(|at| now < at.plus_days(days));
+    match post.state {
+        post::State::Visible => true,
+        post::State::Purged => false,
+        _ if is_own => standing.grants("see_own_held_text"),
+        post::State::Hidden => standing.grants("see_others_held_text"),
+        post::State::Withdrawn => {
+            since(WITHDRAWN_DAYS) && standing.grants("see_others_removed_text")
+        }
+        post::State::Removed => since(REMOVED_DAYS) && standing.grants("see_others_removed_text"),
     }
 }
 
@@ -158,7 +161,7 @@ impl Seen for SeenThread {
 /// A post as one actor sees it, with its thread. Made only by this feature's queries.
 #[derive(Clone, Debug)]
 pub struct SeenPost {
-    pub(super) thread: SeenThread,
+    pub(super) thread: Arc<SeenThread>,
     pub(super) post: post::Model,
     /// Whether this post, or one within two of it, is under an open review item. Only asked for
     /// site staff.
@@ -185,11 +188,8 @@ impl SeenPost {
 
     /// Whether the actor reads its text (R5).
     pub fn reads(&self) -> bool {
-        let seen = SeenThread {
-            under_review: self.under_review,
-            ..self.thread.clone()
-        };
-        seen.reads(&Held::from(&self.post), self.at)
+        let is_own = self.is_own();
+        reads(&self.standing(), is_own, Held::from(&self.post), self.at)
     }
 
     /// Whether the actor may read the thread around it: not after leaving its network (R10).

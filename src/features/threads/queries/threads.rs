@@ -1,5 +1,7 @@
 //! One thread or one post, as an actor sees it.
 
+use std::sync::Arc;
+
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic,
     Iterable, JoinType, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, RelationDef,
@@ -279,7 +281,7 @@ struct PostRow {
 impl PostRow {
     fn seen_by(self, actor: &Actor, now: Timestamp) -> Option<SeenPost> {
         let seen = SeenPost {
-            thread: self.thread.seen_by(actor),
+            thread: Arc::new(self.thread.seen_by(actor)),
             post: self.post,
             under_review: self.under_review,
             at: now,

@@ -1,0 +1,5 @@
+//! HTTP in, page or redirect out.
+
+pub(super) mod posts;
+mod reading;
+pub(super) mod threads;
