@@ -54,7 +54,7 @@ pub fn views() -> Vec<Samples> {
 pub fn plugged() -> Plugged {
     Plugged {
         jobs: health_checks::jobs::registry(),
-        emails: networks::emails(),
+        emails: networks::emails().merge(accounts::emails()),
         ..Plugged::default()
     }
 }

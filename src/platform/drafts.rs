@@ -24,6 +24,9 @@ use crate::entity::{
 /// The cookie by which rescued text is found again (security.md C2).
 pub const COOKIE: &str = "__Host-rescue";
 
+/// The `Set-Cookie` by which a browser forgets its rescued text.
+pub const FORGET_COOKIE: &str = "__Host-rescue=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax";
+
 /// How long rescued text waits.
 pub(super) const RESCUED_HOURS: i64 = 24;
 
@@ -115,18 +118,64 @@ impl Rescued {
         let Some(person) = actor.account().filter(|_| !self.hashes.is_empty()) else {
             return Ok(None);
         };
-        let owner = Condition::any()
-            .add(Column::AccountId.eq(person.id))
-            .add(Column::AccountId.is_null());
         let found = Entity::find()
-            .filter(Column::RescueHash.is_in(self.hashes.iter().cloned()))
-            .filter(owner)
+            .filter(self.theirs(person.id))
             .filter(Column::Target.eq(target))
             .filter(Column::CreatedAt.gt(now.plus_minutes(-RESCUED_HOURS * 60)))
             .order_by_desc(Column::Id)
             .one(db)
             .await?;
         Ok(found.as_ref().map(fields_of))
+    }
+
+    /// Every text of this browser that this person typed, the latest form first.
+    pub async fn all<C: ConnectionTrait>(
+        &self,
+        db: &C,
+        now: Timestamp,
+        actor: &Actor,
+    ) -> Result<Vec<Fields>, DbErr> {
+        let Some(person) = actor.account() else {
+            return Ok(Vec::new());
+        };
+        self.of_person(db, now, person.id).await
+    }
+
+    /// The same for somebody who is just signing in.
+    pub async fn of_person<C: ConnectionTrait>(
+        &self,
+        db: &C,
+        now: Timestamp,
+        person: AccountId,
+    ) -> Result<Vec<Fields>, DbErr> {
+        if self.hashes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = Entity::find()
+            .filter(self.theirs(person))
+            .filter(Column::CreatedAt.gt(now.plus_minutes(-RESCUED_HOURS * 60)))
+            .order_by_desc(Column::Id)
+            .all(db)
+            .await?;
+        Ok(found.iter().map(fields_of).collect())
+    }
+
+    /// Drops every text of this browser that this person typed.
+    pub async fn discard(&self, write: &Write<'_>, person: AccountId) -> Result<(), DbErr> {
+        Entity::delete_many()
+            .filter(self.theirs(person))
+            .exec(write.txn)
+            .await
+            .map(|_| ())
+    }
+
+    fn theirs(&self, person: AccountId) -> Condition {
+        let owner = Condition::any()
+            .add(Column::AccountId.eq(person))
+            .add(Column::AccountId.is_null());
+        Condition::all()
+            .add(Column::RescueHash.is_in(self.hashes.iter().cloned()))
+            .add(owner)
     }
 
     /// The same as the form it was typed into.

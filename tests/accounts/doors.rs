@@ -161,7 +161,7 @@ async fn signing_in_by_address_does_nothing() {
     let site = TestApp::start().await;
     mia(&site).await;
     let visitor = site.visitor();
-    let path = "/sign-in?email=mia@example.org&password=three+random+words";
+    let path = "/sign-in?email=mia@example.org&password=cobalt+otter+lantern";
     let page = visitor.visit(path).await;
     assert!(page.has_button("Sign in"));
     visitor.visit("/").await.sees_not("Mia Novak");
@@ -218,7 +218,7 @@ async fn a_session_id_from_before_signing_in_is_worth_nothing() {
     let site = TestApp::start().await;
     mia(&site).await;
     let known = "__Host-sid=AAAAAAAAAAAAAAAAAAAAAA";
-    let body = format!("email=mia@example.org&password={}", "three+random+words");
+    let body = format!("email=mia@example.org&password={}", "cobalt+otter+lantern");
     let headers = [("cookie", known), ("sec-fetch-site", "same-origin")];
     let answer = site
         .visitor()

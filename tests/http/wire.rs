@@ -78,7 +78,7 @@ fn requests_on_one_connection_are_answered_in_their_order() {
         .skip(1)
         .filter_map(|one| one.split(' ').next())
         .collect();
-    assert_eq!(statuses, ["404", "404", "200"]);
+    assert_eq!(statuses, ["503", "503", "200"]);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_body_in_chunks_is_read_and_ends_the_connection() {
     let chunks = "POST /nowhere HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\
                   Content-Type: application/x-www-form-urlencoded\r\n\r\n3\r\na=b\r\n0\r\n\r\n";
     let answer = answer_to(&server, chunks);
-    assert_eq!(status(&answer), 404);
+    assert_eq!(status(&answer), 503);
     assert!(answer.contains("connection: close"), "{answer}");
 }
 

@@ -15,10 +15,10 @@ use argon2::{
 };
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::platform::{
     random,
+    text::passwords,
     web::error::{Error, Result},
 };
 
@@ -45,7 +45,7 @@ impl Password {
     /// What was typed, after the one step that every path takes: Unicode NFC, so that a letter
     /// with an accent is the same from every keyboard (security.md AU-02).
     pub fn as_typed(&self) -> String {
-        self.0.nfc().collect()
+        passwords::normalise(&self.0)
     }
 
     /// Whether nothing was typed.

@@ -185,7 +185,12 @@ async fn recipient(app: &App, row: &Model) -> Result<Option<Recipient>> {
     let found = account::Entity::find_by_id(id).one(&app.db).await?;
     Ok(found.map(|found| Recipient {
         account: Some(found.id),
-        name: found.display_name,
+        // Until an address is confirmed, anybody may have typed the name to somebody else's.
+        name: if found.state == account::State::Unverified {
+            String::new()
+        } else {
+            found.display_name
+        },
         address: found.email_shown,
         time_zone: found.time_zone,
         state: found.state,

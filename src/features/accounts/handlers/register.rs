@@ -5,12 +5,14 @@ use axum::{extract::State, response::Response};
 use crate::{
     features::accounts::{
         commands::{self, NewPerson},
+        emails,
         forms::RegisterForm,
         password,
         views::{RegisterPage, SentPage},
     },
     platform::{
         app::App,
+        db::Write,
         web::{
             error::Result,
             form::Once,
@@ -44,9 +46,14 @@ pub(in super::super) async fn register(
         name: newcomer.name,
         email: newcomer.email,
     };
-    let work = async |write: &crate::platform::db::Write<'_>| {
-        commands::register(write, &new).await?;
-        Ok(saying("/sign-in", "account_ready"))
+    let led_to = if emails::is_sent(&app) {
+        "/register/sent".to_owned()
+    } else {
+        saying("/sign-in", "account_ready")
+    };
+    let work = async |write: &Write<'_>| {
+        commands::register(&app, write, &new).await?;
+        Ok(led_to)
     };
     Ok(go(&app.write_once(&key, work).await?))
 }

@@ -17,6 +17,7 @@ use crate::{
     },
     platform::{
         app::App,
+        drafts::Rescued,
         web::{
             error::{Error, Result},
             form::{FormState, Submitted},
@@ -51,7 +52,7 @@ pub(in super::super) async fn show(
 pub(in super::super) async fn sign_in(
     State(app): State<App>,
     page: Page,
-    range: ClientRange,
+    (range, rescued): (ClientRange, Rescued),
     session: CurrentSession,
     Submitted(form): Submitted<SignInForm>,
 ) -> Result<Response> {
@@ -64,7 +65,13 @@ pub(in super::super) async fn sign_in(
         Ok(Checked::Right(who)) if may_sign_in(&who) => {
             let now = app.clock.now();
             session.sign_in(now, who.id, who.session_epoch).await?;
-            return Ok(go(after_signing_in(&form.next)));
+            let next = after_signing_in(&form.next);
+            let texts = rescued.of_person(&app.db, now, who.id).await?;
+            return Ok(if texts.is_empty() {
+                go(next)
+            } else {
+                go(&rescued_path(next))
+            });
         }
         Ok(Checked::Right(_)) => (StatusCode::FORBIDDEN, SUSPENDED),
         Ok(Checked::Wrong) => (StatusCode::UNPROCESSABLE_ENTITY, WRONG),
@@ -82,6 +89,12 @@ const TOO_MANY: &str = "There were too many wrong passwords for this address. Wa
                         try again, or choose a new password";
 const SUSPENDED: &str = "This account is suspended. Write to the people who run this site";
 const BUSY: &str = "We are busy. Try again in a few seconds";
+
+/// Text that was typed before the last session ended is shown first.
+fn rescued_path(back: &str) -> String {
+    let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    format!("/rescued?back={back}")
+}
 
 /// Unconfirmed people sign in with the rights of a visitor (permissions.md section 5).
 fn may_sign_in(who: &Credentials) -> bool {

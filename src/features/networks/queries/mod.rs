@@ -2,6 +2,7 @@
 
 mod directory;
 mod joining;
+mod of_person;
 mod paging;
 mod people;
 
@@ -12,6 +13,7 @@ pub use joining::{
     again_at, deciders, is_invited, my_invitations, open_invitations, own_invitation, own_removals,
     own_request, own_requests, requests, requests_to_decide,
 };
+pub use of_person::of_person;
 pub use paging::{Cursor, PageOf};
 pub use people::{
     MemberRow, leaders, member, member_by_id, members, own_membership, stewards, successors,

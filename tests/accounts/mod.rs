@@ -1,10 +1,12 @@
 //! Setting the site up, registering, signing in and out, passwords, profiles, sessions.
 
 mod doors;
+mod links;
+mod own;
 
 use crate::support::{Browser, Page, TestApp};
 
-pub(super) const WORDS: &str = "three random words";
+pub(super) const WORDS: &str = "cobalt otter lantern";
 
 /// Registers somebody through the page.
 pub(super) async fn register(browser: &Browser, name: &str, email: &str, password: &str) -> Page {

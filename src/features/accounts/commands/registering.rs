@@ -1,34 +1,34 @@
-//! Writes: one story each, in one transaction.
+//! An account begins: registered by somebody, or made for them.
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
-use serde_json::json;
 
-use super::{forms::Email, password::Hashed, queries, throttle};
 use crate::{
     entity::{
         account::{self, Audience, State, Theme},
-        id::AccountId,
         one_time_link::Purpose,
-        site_role,
     },
-    features::networks,
+    features::{
+        accounts::{
+            emails::{self, AlreadyRegistered, Confirm},
+            forms::Email,
+            password::Hashed,
+            throttle::{self, Answer, Tried},
+        },
+        networks,
+    },
     platform::{
         app::App,
-        audit,
         db::Write,
+        mail::outbox::{self, Times, To},
         one_time,
-        settings::{self, Key},
         text::{dates, names},
         web::error::{Error, Result},
     },
 };
-
-/// The link for the first set-up lives a day (security.md C6).
-const SET_UP_MINUTES: i64 = 24 * 60;
 
 /// Somebody who is about to have an account.
 #[derive(Clone, Debug)]
@@ -47,119 +47,69 @@ pub async fn add_active(write: &Write<'_>, new: &NewPerson) -> Result<Option<acc
     add(write, new, State::Active).await
 }
 
-/// Registers somebody. Whether the address was new is for nobody to see (security.md C5).
-pub(super) async fn register(write: &Write<'_>, new: &NewPerson) -> Result<()> {
-    add(write, new, State::Active).await.map(|_| ())
-}
-
-/// Makes a new link for the first set-up, in place of the former one; none when somebody runs the
-/// site already.
-pub(super) async fn new_set_up_link(write: &Write<'_>) -> Result<Option<String>> {
-    if queries::has_admin(write.txn).await? {
-        return Ok(None);
-    }
-    let token = one_time::make(write, Purpose::SetUp, None, SET_UP_MINUTES).await?;
-    Ok(Some(token))
-}
-
-/// Uses the set-up link up: the site gets its name, its first admin and the Commons, which they
-/// lead (permissions.md R50). None: the link cannot be used (any more).
-pub(super) async fn set_up(
-    write: &Write<'_>,
-    token: &str,
-    site: &str,
-    new: &NewPerson,
-) -> Result<Option<account::Model>> {
-    let used = one_time::use_up(write, Purpose::SetUp, token).await?;
-    if used.is_none() || queries::has_admin(write.txn).await? {
-        return Ok(None);
-    }
-    settings::put(write, Key::SiteName, site).await?;
-    match first_admin(write, new, "set-up").await? {
-        Some(person) => Ok(Some(person)),
-        // Rolls back, so that the link still works.
-        None => Err(Error::Conflict(
-            "This email address has an account already. Go back and enter another.".to_owned(),
-        )),
-    }
-}
-
-/// Makes a site admin from the command line, who also leads the Commons. A site that was not set
-/// up is set up by this. None: the address has an account already, and nothing has changed.
-pub async fn add_admin(write: &Write<'_>, new: &NewPerson) -> Result<Option<account::Model>> {
-    let made = first_admin(write, new, "console").await?;
-    if made.is_some() {
-        one_time::withdraw(write, Purpose::SetUp, None).await?;
-    }
-    Ok(made)
-}
-
-async fn first_admin(
+/// Registers somebody. Whether the address was new is for nobody to see (security.md C5): both
+/// ways count, write and queue alike.
+pub(in super::super) async fn register(
+    app: &App,
     write: &Write<'_>,
     new: &NewPerson,
-    acting: &str,
-) -> Result<Option<account::Model>> {
-    let Some(person) = insert(write, new, State::Active).await? else {
-        return Ok(None);
+) -> Result<()> {
+    let counted = throttle::count(app, write, Tried::Mail, &new.email.key).await?;
+    let may_mail = matches!(counted, Answer::Allowed { .. });
+    let state = if emails::is_sent(app) {
+        State::Unverified
+    } else {
+        State::Active
     };
-    let role = site_role::ActiveModel {
-        account_id: Set(person.id),
-        role: Set(site_role::Role::Admin),
-        granted_by: Set(None),
-        granted_at: Set(write.now),
+    let person = match add(write, new, state).await? {
+        Some(person) => person,
+        None => match with_address(write, &new.email).await? {
+            Some(known) if known.state == State::Unverified && may_mail => {
+                register_again(write, known, new).await?
+            }
+            Some(known) if may_mail => {
+                let mail = AlreadyRegistered {};
+                outbox::put(write, To::Account(known.id), &mail, Times::Each).await?;
+                return Ok(());
+            }
+            Some(_) | None => return Ok(()),
+        },
     };
-    site_role::Entity::insert(role)
-        .exec_without_returning(write.txn)
+    if may_mail {
+        let mail = Confirm {
+            epoch: person.session_epoch,
+        };
+        outbox::put(write, To::Account(person.id), &mail, Times::Each).await?;
+    }
+    Ok(())
+}
+
+/// Whoever registered first with an address and has not confirmed it may be anybody. Their
+/// password, sessions and link end here (security.md AU-16).
+async fn register_again(
+    write: &Write<'_>,
+    before: account::Model,
+    new: &NewPerson,
+) -> Result<account::Model> {
+    let epoch = account::Column::SessionEpoch;
+    one_time::withdraw(write, Purpose::Confirm, Some(before.id)).await?;
+    one_time::withdraw(write, Purpose::Reset, Some(before.id)).await?;
+    let now = account::Entity::update_many()
+        .col_expr(account::Column::DisplayName, Expr::value(new.name.clone()))
+        .col_expr(
+            account::Column::EmailShown,
+            Expr::value(new.email.shown.clone()),
+        )
+        .col_expr(
+            account::Column::PasswordHash,
+            Expr::value(new.password.as_str()),
+        )
+        .col_expr(epoch, epoch.into_expr().add(1))
+        .filter(account::Column::Id.eq(before.id))
+        .filter(account::Column::State.eq(State::Unverified))
+        .exec_with_returning(write.txn)
         .await?;
-    networks::commands::make_commons(write, person.id).await?;
-    settings::put(write, Key::SetUp, "true").await?;
-    let entry = audit::Entry {
-        actor: None,
-        role: acting,
-        action: "grant_site_role",
-        target_kind: "account",
-        target_id: person.id.0,
-        network: None,
-        reason: "",
-        before: json!(null),
-        after: json!({ "role": "admin" }),
-    };
-    audit::record(write, entry).await?;
-    Ok(Some(person))
-}
-
-/// The password was right: nothing is held against the address, links for a new password die
-/// (forum.md AC3), and a stale hash is replaced.
-pub(super) async fn signed_in(
-    app: &App,
-    write: &Write<'_>,
-    address: &str,
-    id: AccountId,
-    fresh: Option<&Hashed>,
-) -> Result<()> {
-    throttle::forget(app, write, address).await?;
-    one_time::withdraw(write, Purpose::Reset, Some(id)).await?;
-    if let Some(fresh) = fresh {
-        account::Entity::update_many()
-            .col_expr(account::Column::PasswordHash, Expr::value(fresh.as_str()))
-            .filter(account::Column::Id.eq(id))
-            .exec(write.txn)
-            .await?;
-    }
-    Ok(())
-}
-
-/// The last wrong password that is allowed for an address: the wait begins, and the owner is asked
-/// whether it was them. `id` is the account of that address, if it has one.
-pub(super) async fn too_many_wrong(
-    app: &App,
-    write: &Write<'_>,
-    address: &str,
-    id: Option<AccountId>,
-) -> Result<()> {
-    throttle::begin_wait(app, write, address).await?;
-    let _ = id;
-    Ok(())
+    Ok(now.into_iter().next().unwrap_or(before))
 }
 
 async fn add(write: &Write<'_>, new: &NewPerson, state: State) -> Result<Option<account::Model>> {
@@ -175,7 +125,7 @@ const TRIES: u32 = 20;
 
 /// Inserts the account under the first handle that is free. Two at once are told apart by the
 /// unique rules, not by looking before.
-async fn insert(
+pub(super) async fn insert(
     write: &Write<'_>,
     new: &NewPerson,
     state: State,
@@ -195,7 +145,7 @@ async fn insert(
         if let Some(person) = inserted.into_iter().next() {
             return Ok(Some(person));
         }
-        if is_known(write, &new.email).await? {
+        if with_address(write, &new.email).await?.is_some() {
             return Ok(None);
         }
         number += 1;
@@ -233,12 +183,11 @@ async fn free_number(write: &Write<'_>, handle: &str) -> Result<u32, DbErr> {
         .unwrap_or(MOST_ALIKE))
 }
 
-async fn is_known(write: &Write<'_>, email: &Email) -> Result<bool, DbErr> {
-    let found = account::Entity::find()
+async fn with_address(write: &Write<'_>, email: &Email) -> Result<Option<account::Model>, DbErr> {
+    account::Entity::find()
         .filter(account::Column::EmailKey.eq(&email.key))
         .one(write.txn)
-        .await?;
-    Ok(found.is_some())
+        .await
 }
 
 fn row(write: &Write<'_>, new: &NewPerson, state: State, handle: String) -> account::ActiveModel {

@@ -1,0 +1,16 @@
+//! Writes: one story each, in one transaction.
+
+mod first_run;
+mod passwords;
+mod profile;
+mod registering;
+
+pub use first_run::add_admin;
+pub(super) use first_run::{new_set_up_link, set_up};
+pub(super) use passwords::{
+    ask_confirmation, ask_new_password, change_password, confirm, reset_password, signed_in,
+    too_many_wrong,
+};
+pub(super) use profile::{Renamed, change_handle, change_profile};
+pub(super) use registering::register;
+pub use registering::{NewPerson, add_active};
