@@ -11,6 +11,7 @@ mod architecture;
 mod harness;
 mod http;
 mod jobs;
+mod networks;
 mod schema;
 mod sessions;
 mod support;

@@ -1,6 +1,14 @@
 //! A violated unique rule is an expected outcome: it becomes a value where it can happen.
 
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, SqlErr, sea_query::OnConflict};
+
+/// For an insert that any unique rule may turn into nothing, without spoiling the transaction.
+/// (`on_conflict_do_nothing` of sea-orm is about the primary key alone.)
+///
+/// With `.try_insert()` behind it, the outcome is a value.
+pub fn or_nothing() -> OnConflict {
+    OnConflict::new().do_nothing().to_owned()
+}
 
 /// Turns the violation of the unique rule over `table.column` into `outcome`; other errors pass.
 ///

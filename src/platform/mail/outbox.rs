@@ -16,7 +16,7 @@ use crate::{
     },
     platform::{
         app::App,
-        db::Write,
+        db::{Write, unique::or_nothing},
         jobs::{
             Job,
             queue::{self, MOST_ATTEMPTS},
@@ -79,7 +79,8 @@ pub async fn put<E: Email>(
         ..Default::default()
     };
     let put = Entity::insert(row)
-        .on_conflict_do_nothing()
+        .on_conflict(or_nothing())
+        .try_insert()
         .exec(write.txn)
         .await?;
     let TryInsertResult::Inserted(row) = put else {

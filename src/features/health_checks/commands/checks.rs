@@ -23,7 +23,7 @@ use crate::{
     },
     platform::{
         access::Permit,
-        db::Write,
+        db::{Write, unique::or_nothing},
         web::error::{Error, Result},
     },
 };
@@ -47,7 +47,8 @@ pub async fn start(
         ..Default::default()
     };
     health_check::Entity::insert(row)
-        .on_conflict_do_nothing()
+        .on_conflict(or_nothing())
+        .try_insert()
         .exec_without_returning(write.txn)
         .await?;
     let check = health_check::Entity::find()

@@ -5,7 +5,11 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsert
 use crate::{
     entity::instrument,
     features::health_checks::instrument::{BUNDLED, Instrument},
-    platform::{app::App, db::Write, web::error::Error},
+    platform::{
+        app::App,
+        db::{Write, unique::or_nothing},
+        web::error::Error,
+    },
 };
 
 /// What importing a file did.
@@ -46,7 +50,8 @@ pub async fn import(write: &Write<'_>, file: &str) -> Result<Imported, Error> {
     };
     // Several nodes may start at once: the unique rule decides which one is first.
     let inserted = instrument::Entity::insert(row)
-        .on_conflict_do_nothing()
+        .on_conflict(or_nothing())
+        .try_insert()
         .exec_without_returning(write.txn)
         .await?;
     if matches!(inserted, TryInsertResult::Inserted(rows) if rows > 0) {

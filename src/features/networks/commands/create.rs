@@ -11,7 +11,7 @@ use crate::{
     features::networks::{forms::NewNetwork, policy::CreateNetwork},
     platform::{
         access::Permit,
-        db::Write,
+        db::{Write, unique::or_nothing},
         random,
         text::{fold, slug},
         web::error::{Error, Result},
@@ -56,7 +56,8 @@ pub async fn create(
         };
         // A taken slug must not spoil the transaction, so it is no error.
         let tried = network::Entity::insert(row)
-            .on_conflict_do_nothing()
+            .on_conflict(or_nothing())
+            .try_insert()
             .exec(write.txn)
             .await?;
         let TryInsertResult::Inserted(inserted) = tried else {

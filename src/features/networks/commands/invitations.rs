@@ -1,8 +1,8 @@
 //! Inviting people, and what they answer (forum.md NW4).
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-    TryInsertResult, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, TryInsertResult,
+    sea_query::Expr,
 };
 use serde_json::json;
 
@@ -27,7 +27,7 @@ use crate::{
     platform::{
         access::{Permit, Seen},
         audit,
-        db::Write,
+        db::{Write, unique::or_nothing},
         mail::outbox::{self, Times, To},
         text::names,
         web::error::{Error, Result},
@@ -126,7 +126,8 @@ pub(super) async fn put(
         ..Default::default()
     };
     let put = Entity::insert(row)
-        .on_conflict_do_nothing()
+        .on_conflict(or_nothing())
+        .try_insert()
         .exec(write.txn)
         .await?;
     let TryInsertResult::Inserted(row) = put else {

@@ -23,7 +23,7 @@ use crate::{
         access::{Permit, Refusal, Seen},
         activity::{self, Activity},
         audit,
-        db::Write,
+        db::{Write, unique::or_nothing},
         mail::outbox::{self, Times, To},
         web::error::{Error, Result},
     },
@@ -93,7 +93,8 @@ pub async fn ask(write: &Write<'_>, permit: &Permit<AskToJoin>, new: NewRequest)
     };
     // One open request of a person in a network is a unique rule of the table.
     let put = Entity::insert(row)
-        .on_conflict_do_nothing()
+        .on_conflict(or_nothing())
+        .try_insert()
         .exec(write.txn)
         .await?;
     let TryInsertResult::Inserted(row) = put else {

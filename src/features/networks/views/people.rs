@@ -18,7 +18,7 @@ use crate::{
             SetModerator, StepDown, UnseatLeader,
         },
         queries::{Cursor, MemberRow, OpenInvitationRow, PageOf, RequestRow},
-        routes, words,
+        routes,
     },
     platform::{
         access::Seen,
