@@ -3,8 +3,9 @@
 use std::{
     env,
     error::Error,
+    fmt::Write as _,
     fs,
-    io::Write,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -81,11 +82,11 @@ fn name_of(file: &Path) -> String {
 
 /// Writes one asset and its compressed twin; gives its line in the table.
 fn put(out: &Path, name: &str, content: &[u8]) -> Result<String, Box<dyn Error>> {
-    let hash: String = Sha256::digest(content)
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = Sha256::digest(content);
+    let mut hash = String::new();
+    for byte in digest.iter().take(6) {
+        write!(hash, "{byte:02x}")?;
+    }
     let (stem, ending) = name.rsplit_once('.').ok_or("an asset needs an ending")?;
     let file = format!("{stem}-{hash}.{ending}");
     let kind = match ending {

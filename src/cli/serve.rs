@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     entity::heartbeat,
-    features,
+    features::{self, accounts},
     platform::{
         app::App,
         config::{Config, LogFormat},
@@ -185,7 +185,7 @@ async fn welcome(app: &App) -> Result<Vec<String>> {
             folder.display()
         ));
     }
-    if let Some(link) = features::accounts::set_up_link(app).await? {
+    if let Some(link) = accounts::set_up_link(app).await? {
         lines.push(format!(
             "To set the site up, open this link within 24 hours: {link}"
         ));

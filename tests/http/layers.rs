@@ -353,7 +353,7 @@ async fn a_panic_is_a_page_with_a_reference_and_the_site_goes_on() {
 #[tokio::test]
 async fn a_page_that_takes_too_long_is_given_up() {
     let site = TestApp::start().await;
-    let sleeps = async || tokio::time::sleep(Duration::from_secs(60)).await;
+    let sleeps = async || tokio::time::sleep(Duration::from_mins(1)).await;
     let router = with_page(&site, Routes::default().get("/slow", Door::Anyone, sleeps));
     let (response, page) = get(&router, "/slow").await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);

@@ -14,7 +14,7 @@ use std::{
 use tempfile::TempDir;
 
 /// How long anything may take before a test fails.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// `indaba` with these arguments and variables, in a folder, with no settings from outside.
 pub(super) fn indaba(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Command {

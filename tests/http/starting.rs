@@ -25,7 +25,11 @@ fn an_empty_folder_becomes_a_site() {
     eventually("readiness", || status(&server.get("/readyz")) == 200);
 }
 
+/// Arguments, variables, and what is told.
+type BadSettings<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of mistakes")]
 fn each_mistake_in_the_settings_is_told_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, content: &str| {
@@ -33,11 +37,13 @@ fn each_mistake_in_the_settings_is_told_in_one_sentence() {
         fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let unknown = file("unknown.toml", "colour = \"red\"\n");
-    let broken = file("broken.toml", "listen = \n");
-    let wrong = file("wrong.toml", "limits_scale = \"many\"\n");
-    let typed = file("typed.toml", "listen = [1]\n");
-    let cases: [(&[&str], &[(&str, &str)], &str); 18] = [
+    let [unknown, broken, wrong, typed] = [
+        file("unknown.toml", "colour = \"red\"\n"),
+        file("broken.toml", "listen = \n"),
+        file("wrong.toml", "limits_scale = \"many\"\n"),
+        file("typed.toml", "listen = [1]\n"),
+    ];
+    let cases: [BadSettings; 18] = [
         (
             &[],
             &[("INDABA_LISTEN", "3000")],

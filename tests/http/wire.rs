@@ -182,9 +182,7 @@ fn a_declared_length_takes_no_memory() {
 #[test]
 fn heads_are_bounded() {
     let server = Server::start();
-    let many: String = (0..200)
-        .map(|number| format!("X-{number}: a\r\n"))
-        .collect();
+    let many = "X-Many: a\r\n".repeat(200);
     let head = format!("GET / HTTP/1.1\r\nHost: HOST\r\n{many}\r\n");
     assert_eq!(status(&answer_to(&server, &head)), 431);
     let long = format!(

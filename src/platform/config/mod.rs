@@ -115,7 +115,7 @@ impl Config {
         let mut reader = Reader::gather(flags, environment);
         let plain = Self::default();
         let listen = reader.take("listen", address).unwrap_or(plain.listen);
-        let base_url = reader.take("base_url", |text| text.parse::<BaseUrl>());
+        let base_url = reader.take("base_url", str::parse::<BaseUrl>);
         let base_url_follows_listen = base_url.is_none();
         let data_dir = reader.take("data_dir", folder).unwrap_or(plain.data_dir);
         let database_url = reader
@@ -201,7 +201,7 @@ impl Config {
         if self.base_url_follows_listen && self.listen.ip().is_unspecified() {
             reader.blame(
                 &["listen"],
-                format!(
+                &format!(
                     "listens on every address ({}), so base_url must say where people find the \
                      site",
                     self.listen
@@ -210,7 +210,7 @@ impl Config {
         } else if !self.base_url.is_https() && !self.base_url.is_loopback() {
             reader.blame(
                 &["base_url", "listen"],
-                format!(
+                &format!(
                     "makes {} the base URL, but beyond this machine it must begin with https: \
                      over http nobody could stay signed in",
                     self.base_url
@@ -218,17 +218,14 @@ impl Config {
             );
         }
         if self.bench && !self.listen.ip().is_loopback() {
-            reader.blame(
-                &["bench"],
-                "works only with a loopback listen address".to_owned(),
-            );
+            reader.blame(&["bench"], "works only with a loopback listen address");
         }
         if let Some(migrate) = &self.migrate_database_url
             && connect::kind(migrate).ok() != connect::kind(&self.database_url).ok()
         {
             reader.blame(
                 &["migrate_database_url"],
-                "must name the same kind of database as database_url".to_owned(),
+                "must name the same kind of database as database_url",
             );
         }
     }

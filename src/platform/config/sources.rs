@@ -114,7 +114,7 @@ impl Reader {
 
     /// Records a mistake of settings that are right each for itself, at the first of `names` that
     /// somebody set.
-    pub(super) fn blame(&mut self, names: &[&'static str], what: String) {
+    pub(super) fn blame(&mut self, names: &[&'static str], what: &str) {
         let set = names.iter().find_map(|name| self.places.get(name));
         self.mistakes.push(match set {
             Some(place) => format!("{place} {what}."),

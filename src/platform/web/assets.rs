@@ -48,7 +48,9 @@ pub fn stylesheet() -> String {
 
 /// The addresses of all scripts: small modules that no page needs.
 pub fn scripts() -> Vec<String> {
-    let scripts = ASSETS.iter().filter(|asset| asset.url.ends_with(".js"));
+    let scripts = ASSETS
+        .iter()
+        .filter(|asset| asset.kind.starts_with("text/javascript"));
     scripts.map(|asset| asset.url.to_owned()).collect()
 }
 

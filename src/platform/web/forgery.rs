@@ -6,7 +6,7 @@
 use axum::{
     extract::Request,
     http::{
-        HeaderMap, Method, Uri,
+        HeaderMap, HeaderValue, Method, Uri,
         header::{COOKIE, ORIGIN},
     },
     middleware::Next,
@@ -55,7 +55,7 @@ pub(super) async fn rule(request: Request, next: Next) -> Response {
 }
 
 fn is_believable(headers: &HeaderMap) -> bool {
-    match headers.get(FETCH_SITE).map(|site| site.as_bytes()) {
+    match headers.get(FETCH_SITE).map(HeaderValue::as_bytes) {
         Some(b"same-origin" | b"none") => true,
         Some(_) => false,
         None => headers.contains_key(ORIGIN) || !headers.contains_key(COOKIE),
@@ -64,7 +64,7 @@ fn is_believable(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderName, HeaderValue};
+    use axum::http::HeaderName;
 
     use super::*;
 

@@ -99,7 +99,7 @@ impl<C: Ticks> Limits<C> {
             .max_capacity(MOST_KEYS)
             .eviction_policy(EvictionPolicy::lru())
             // The longest window is an hour: a bucket that rested so long is full again.
-            .time_to_idle(Duration::from_secs(3_600))
+            .time_to_idle(Duration::from_hours(1))
             .build();
         Self {
             scale,

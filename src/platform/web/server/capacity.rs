@@ -33,14 +33,12 @@ pub(super) async fn layer(State(places): State<Places>, request: Request, next: 
     let Ok(_place) = places.0.try_acquire() else {
         return host::crowded();
     };
-    match timeout(IN_TIME, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::warn!(
-                event = "too_slow",
-                "A request took too long and was cut off."
-            );
-            Error::Busy.into_response()
-        }
+    if let Ok(response) = timeout(IN_TIME, next.run(request)).await {
+        return response;
     }
+    tracing::warn!(
+        event = "too_slow",
+        "A request took too long and was cut off."
+    );
+    Error::Busy.into_response()
 }
