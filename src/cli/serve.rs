@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     entity::heartbeat,
-    features::{self, accounts},
+    features::{self, accounts, health_checks},
     platform::{
         app::App,
         config::{Config, LogFormat},
@@ -77,6 +77,9 @@ impl Serving {
             .with_context(|| format!("The address {} cannot be used", config.listen))
             .context(Unfit)?;
         let app = site::open(config.bound_to(listener.local_addr()?), migrate).await?;
+        health_checks::commands::import_bundled(&app)
+            .await
+            .context("The health check could not be taken in")?;
         Ok(Self {
             app,
             listener,

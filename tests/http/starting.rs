@@ -282,6 +282,28 @@ fn without_migrating_a_server_starts_only_on_a_schema_that_fits() {
 }
 
 #[test]
+fn the_example_holds_every_setting_and_its_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/config.example.toml");
+    let shown = |arguments: &[&str]| {
+        let outcome = outcome(folder.path(), arguments, &[]);
+        assert!(outcome.status.success(), "{outcome:?}");
+        String::from_utf8(outcome.stdout).unwrap()
+    };
+    let defaults = shown(&["show-config"]);
+    assert_eq!(shown(&["show-config", "--config", example]), defaults);
+    let text = fs::read_to_string(example).unwrap();
+    for line in defaults.lines() {
+        let name = line.split(' ').next().unwrap();
+        let is_it = |line: &str| {
+            line.trim_start_matches('#')
+                .starts_with(&format!("{name} = "))
+        };
+        assert!(text.lines().any(is_it), "{name} is not in the example");
+    }
+}
+
+#[test]
 fn the_settings_in_effect_are_printed_without_passwords() {
     let folder = tempfile::tempdir().unwrap();
     let variables = [(

@@ -16,6 +16,7 @@ use std::{
 };
 
 use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use super::db::connect::{self, Kind};
 use sources::Reader;
@@ -220,6 +221,18 @@ impl Config {
         if self.bench && !self.listen.ip().is_loopback() {
             reader.blame(&["bench"], "works only with a loopback listen address");
         }
+        for (name, url) in [
+            ("database_url", Some(&self.database_url)),
+            ("migrate_database_url", self.migrate_database_url.as_ref()),
+        ] {
+            if url.is_some_and(|url| !is_safe_way_to_a_server(url)) {
+                reader.blame(
+                    &[name],
+                    "names a server beyond this machine, which must be reached over TLS: add \
+                     ?sslmode=verify-full",
+                );
+            }
+        }
         if let Some(migrate) = &self.migrate_database_url
             && connect::kind(migrate).ok() != connect::kind(&self.database_url).ok()
         {
@@ -277,7 +290,7 @@ fn database(text: &str) -> Result<Secret, String> {
     };
     let right = match connect::kind(text) {
         Ok(Kind::Sqlite) => connect::file_of(text).is_some_and(is_file) && !text.contains('?'),
-        Ok(Kind::Postgres) => text.parse::<sqlx::postgres::PgConnectOptions>().is_ok(),
+        Ok(Kind::Postgres) => text.parse::<PgConnectOptions>().is_ok(),
         Err(_) => false,
     };
     if right {
@@ -287,6 +300,20 @@ fn database(text: &str) -> Result<Secret, String> {
              postgres://name:password@host/indaba"
             .to_owned())
     }
+}
+
+/// Beyond this machine the server must prove who it is (security.md C11).
+fn is_safe_way_to_a_server(url: &str) -> bool {
+    let Ok(options) = url.parse::<PgConnectOptions>() else {
+        return true;
+    };
+    let host = options.get_host();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let is_here = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || bare.parse().is_ok_and(is_loopback);
+    is_here || matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)
 }
 
 fn mail_server(text: &str) -> Result<Secret, String> {

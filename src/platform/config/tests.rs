@@ -187,6 +187,24 @@ fn a_database_is_a_file_or_a_server() {
 }
 
 #[test]
+fn a_server_beyond_this_machine_is_reached_over_tls() {
+    for here in [
+        "postgres://a@localhost/c",
+        "postgres://a@127.0.0.1/c",
+        "postgres://a@[::1]/c",
+    ] {
+        assert!(load(&[("DATABASE_URL", here)]).is_ok(), "{here}");
+    }
+    assert!(load(&[("DATABASE_URL", "postgres:///c?host=/run/postgresql")]).is_ok());
+    let away = "postgres://a:b@db.example.org/c";
+    for weak in [away.to_owned(), format!("{away}?sslmode=require")] {
+        let told = mistakes(&[("DATABASE_URL", &weak)]);
+        assert!(told[0].contains("add ?sslmode=verify-full"), "{told:?}");
+    }
+    assert!(load(&[("DATABASE_URL", &format!("{away}?sslmode=verify-full"))]).is_ok());
+}
+
+#[test]
 fn a_folder_with_odd_characters_is_found_again() {
     let config = load(&[("DATA_DIR", "/srv/100%?")]).unwrap();
     assert_eq!(&*config.database_url, "sqlite:/srv/100%25%3F/indaba.db");
@@ -198,7 +216,7 @@ fn a_folder_with_odd_characters_is_found_again() {
 
 #[test]
 fn passwords_are_neither_shown_nor_taken_from_the_command_line() {
-    let url = "postgres://indaba:hunter2@db.example.org/indaba";
+    let url = "postgres://indaba:hunter2@127.0.0.1/indaba";
     let config = load(&[
         ("DATABASE_URL", url),
         ("SMTP_URL", "smtps://me:hunter2@b.org"),
@@ -208,7 +226,7 @@ fn passwords_are_neither_shown_nor_taken_from_the_command_line() {
     assert!(!shown.contains("hunter2"), "{shown}");
     assert_eq!(
         Secret::from(url).masked(),
-        "postgres://indaba:…@db.example.org/indaba"
+        "postgres://indaba:…@127.0.0.1/indaba"
     );
     let flags = Flags {
         settings: vec![("database_url", url.to_owned())],

@@ -100,7 +100,7 @@ pub async fn keep(State(_): State<App>, mut request: Request, next: Next) -> Res
 
 fn too_large_or_broken(error: &axum::Error) -> Error {
     let source = std::error::Error::source(error);
-    if source.is_some_and(|source| source.is::<LengthLimitError>()) {
+    if source.is_some_and(<dyn std::error::Error>::is::<LengthLimitError>) {
         Error::TooLarge
     } else {
         Error::Unreadable("The form did not arrive whole. Send it again.".to_owned())
