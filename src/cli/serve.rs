@@ -4,7 +4,6 @@ use std::{process, time::Duration};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -18,14 +17,13 @@ use super::{
     site::{self, Migrate},
 };
 use crate::{
-    entity::heartbeat,
     features::{self, accounts, health_checks},
     platform::{
         app::App,
         config::{Config, LogFormat},
         db::file,
-        jobs,
-        web::{error::Error, server},
+        heartbeat, jobs,
+        web::server,
     },
 };
 
@@ -101,7 +99,7 @@ impl Serving {
             mut signals,
             _lock,
         } = self;
-        beat(&app)
+        heartbeat::beat(&app)
             .await
             .context("The database cannot be written")
             .context(Unfit)?;
@@ -109,7 +107,7 @@ impl Serving {
         let (stop, stopped) = watch::channel(false);
         let mut background = JoinSet::new();
         background.spawn(reload_settings(app.clone(), stopped.clone()));
-        background.spawn(heartbeat(app.clone(), stopped.clone()));
+        background.spawn(keep_beating(app.clone(), stopped.clone()));
         if app.config.worker {
             let stop = told(stopped);
             background.spawn(jobs::worker::run(app.clone(), stop));
@@ -224,7 +222,7 @@ async fn reload_settings(app: App, mut stopped: watch::Receiver<bool>) {
 }
 
 /// Shows again and again that this process can write.
-async fn heartbeat(app: App, mut stopped: watch::Receiver<bool>) {
+async fn keep_beating(app: App, mut stopped: watch::Receiver<bool>) {
     let mut ticks = interval(HEARTBEAT);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks.tick().await;
@@ -233,30 +231,8 @@ async fn heartbeat(app: App, mut stopped: watch::Receiver<bool>) {
             _ = ticks.tick() => {}
             _ = stopped.wait_for(|stopped| *stopped) => return,
         }
-        if let Err(error) = beat(&app).await {
+        if let Err(error) = heartbeat::beat(&app).await {
             tracing::warn!(event = "heartbeat_failed", %error, "The database took no heartbeat.");
         }
     }
-}
-
-async fn beat(app: &App) -> Result<(), Error> {
-    let node = app.pulse.instance().to_owned();
-    let at = app
-        .write(async |write| {
-            let row = heartbeat::ActiveModel {
-                node: Set(node),
-                at: Set(write.now),
-            };
-            let again = OnConflict::column(heartbeat::Column::Node)
-                .update_column(heartbeat::Column::At)
-                .to_owned();
-            heartbeat::Entity::insert(row)
-                .on_conflict(again)
-                .exec_without_returning(write.txn)
-                .await?;
-            Ok::<_, Error>(write.now)
-        })
-        .await?;
-    app.pulse.beat(at);
-    Ok(())
 }

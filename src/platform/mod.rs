@@ -9,6 +9,7 @@ pub mod config;
 pub mod db;
 pub mod drafts;
 pub mod fragments;
+pub mod heartbeat;
 pub mod jobs;
 pub mod mail;
 pub mod one_time;

@@ -11,6 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use sea_orm::ConnectionTrait;
 use tempfile::TempDir;
 
 /// How long anything may take before a test fails.
@@ -61,16 +62,26 @@ enum Folder {
 }
 
 impl Server {
-    /// Serves an empty folder, without limits.
+    /// Serves a site that is set up, without limits.
     pub(super) fn start() -> Self {
-        Self::start_with(&[("INDABA_LIMITS_SCALE", "0")])
+        Self::start_set_up(&[("INDABA_LIMITS_SCALE", "0")])
+    }
+
+    /// Serves a site that is set up.
+    pub(super) fn start_set_up(variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let migrated = outcome(folder.path(), &["migrate"], &[]);
+        assert!(migrated.status.success(), "{migrated:?}");
+        set_up(&folder.path().join("data/indaba.db"));
+        let path = folder.path().to_owned();
+        Self::start_in(Folder::Own(folder), &path, variables)
     }
 
     /// Serves an empty folder.
-    pub(super) fn start_with(variables: &[(&str, &str)]) -> Self {
+    pub(super) fn start_empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_owned();
-        Self::start_in(Folder::Own(folder), &path, variables)
+        Self::start_in(Folder::Own(folder), &path, &[])
     }
 
     /// Serves a folder that stays.
@@ -202,6 +213,18 @@ pub(super) fn status(answer: &str) -> u16 {
         .nth(1)
         .and_then(|status| status.parse().ok());
     status.unwrap_or_else(|| panic!("no status in {answer:?}"))
+}
+
+/// Marks a site as set up.
+fn set_up(file: &Path) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let url = format!("sqlite://{}", file.display());
+        let db = sea_orm::Database::connect(url).await.unwrap();
+        let mark = "INSERT INTO site_setting (key, value, updated_at) VALUES ('set_up', 'true', 0)";
+        db.execute_unprepared(mark).await.unwrap();
+        db.close().await.unwrap();
+    });
 }
 
 /// A file's permissions.

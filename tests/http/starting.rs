@@ -14,14 +14,22 @@ use super::process::{Server, eventually, mode, outcome, read_all, status};
 
 #[test]
 fn an_empty_folder_becomes_a_site() {
-    let server = Server::start_with(&[]);
-    assert!(status(&server.get("/")) < 600);
+    let server = Server::start_empty();
     let data = server.folder().join("data");
     assert_eq!(mode(&data), 0o700);
     assert_eq!(mode(&data.join("indaba.db")), 0o600);
     let said = server.said();
     assert!(said.contains("Its data lies in data/indaba.db"), "{said}");
     assert!(said.contains("Mail is off"), "{said}");
+    let link = said
+        .split_whitespace()
+        .find(|word| word.contains("/setup/"))
+        .unwrap();
+    let path = link
+        .strip_prefix(&format!("http://{}", server.address))
+        .unwrap();
+    assert_eq!(status(&server.get(path)), 200);
+    assert_eq!(status(&server.get("/")), 503);
     eventually("readiness", || status(&server.get("/readyz")) == 200);
 }
 
@@ -390,7 +398,7 @@ fn post(server: &Server) -> (String, &'static str) {
 
 #[test]
 fn the_log_tells_nothing_of_a_person_and_nobody_need_read_it() {
-    let server = Server::start_with(&[("INDABA_LOG_FORMAT", "json")]);
+    let server = Server::start_set_up(&[("INDABA_LOG_FORMAT", "json")]);
     let marked = format!(
         "POST /reset/marker-token?q=marker-query HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\
          Cookie: __Host-sid=marker-cookie\r\nUser-Agent: marker-agent\r\nX-Request-Id: marker-id\r\n\
