@@ -4,7 +4,6 @@
     clippy::expect_used,
     reason = "a test that fails says where; clippy knows tests by their attribute, not what they call"
 )]
-
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,6 +13,7 @@
 mod accounts;
 mod architecture;
 mod harness;
+mod health_checks;
 mod http;
 mod jobs;
 mod networks;

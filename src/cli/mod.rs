@@ -1,6 +1,7 @@
 //! The command line: what `indaba` can be told to do, one file each.
 
 mod doctor;
+mod import_instrument;
 mod logging;
 mod migrate;
 mod print;
@@ -46,6 +47,8 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     /// Look for what is wrong with settings, database, mail, clock and disk.
     Doctor(doctor::DoctorArgs),
+    /// Import a version of the health check from a file.
+    ImportInstrument(import_instrument::ImportInstrumentArgs),
     /// Print every route: method, path, who gets in, the permission that guards it.
     Routes(routes::RoutesArgs),
     /// Print the settings in effect, passwords as "…".
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
         Command::Worker => logged(&config, worker::run(config.clone())),
         Command::Migrate(args) => block_on(migrate::run(config, args)),
         Command::Doctor(args) => block_on(doctor::run(config, args)),
+        Command::ImportInstrument(args) => block_on(import_instrument::run(config, args)),
         Command::ShowConfig => {
             show_config::run(&config);
             Ok(())

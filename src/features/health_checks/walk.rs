@@ -63,7 +63,8 @@ impl<'a> Walk<'a> {
         self.instrument.dimensions.get(self.number(code))
     }
 
-    fn is_saved(&self, code: DimensionCode) -> bool {
+    /// Whether this page was saved, with or without answers.
+    pub fn is_saved(&self, code: DimensionCode) -> bool {
         self.saved.split(',').any(|saved| saved == code.as_str())
     }
 }

@@ -38,7 +38,18 @@ pub struct DimensionPage {
     answered: usize,
     total: usize,
     statements: Vec<StatementPart>,
+    steps: Vec<StepPart>,
     form: FormState<Values>,
+}
+
+/// One page of the check, for finding the way.
+#[derive(Clone, Debug, Serialize)]
+struct StepPart {
+    name: String,
+    /// Where it is, once all pages before it were saved.
+    href: Option<String>,
+    is_current: bool,
+    is_saved: bool,
 }
 
 /// One statement and what can be answered.
@@ -91,6 +102,7 @@ impl DimensionPage {
             answered: answers.len(),
             total: instrument.statements(seen.check.form).count(),
             statements: statements.collect(),
+            steps: steps(seen, &walk, instrument, dimension),
             form: FormState::of(values.collect()),
         }
     }
@@ -125,6 +137,23 @@ impl DimensionPage {
             }
         }
     }
+}
+
+fn steps(
+    seen: &SeenDraft,
+    walk: &Walk<'_>,
+    instrument: &Instrument,
+    current: &Dimension,
+) -> Vec<StepPart> {
+    let pages = instrument.dimensions.iter().map(|page| StepPart {
+        name: page.name.clone(),
+        href: walk
+            .is_reached(page.code)
+            .then(|| routes::page(seen.id(), page.code)),
+        is_current: page.code == current.code,
+        is_saved: walk.is_saved(page.code),
+    });
+    pages.collect()
 }
 
 /// What was chosen on a page, by statement.

@@ -3,10 +3,16 @@
 use serde::Serialize;
 
 use super::figure::{Dot, dots, label, shape};
-use crate::features::health_checks::{
-    feedback::{DimensionText, Dimensions},
-    scoring::{Answer, needed},
-    snapshot::{Snapshot, SnapshotDimension, SnapshotStatement},
+use crate::{
+    features::{
+        health_checks::{
+            feedback::{DimensionText, Dimensions},
+            scoring::{Answer, needed},
+            snapshot::{Snapshot, SnapshotDimension, SnapshotStatement},
+        },
+        networks::words,
+    },
+    platform::text::dates,
 };
 
 /// A result in the words of the day on which it was saved; shown by `report` of
@@ -21,6 +27,8 @@ pub struct ReportPart {
     pub network: String,
     /// The day in milliseconds.
     pub day: i64,
+    /// "November 2026".
+    pub month: String,
     /// "Network Health Check 1.0.0".
     pub instrument: String,
     dots: Vec<Dot>,
@@ -40,6 +48,7 @@ pub struct ReportPart {
 /// One dimension in the table.
 #[derive(Clone, Debug, Serialize)]
 struct ScoreRow {
+    code: String,
     name: String,
     tenths: Option<u8>,
     /// "3.8".
@@ -63,6 +72,8 @@ struct OwnAnswer {
 
 #[derive(Clone, Debug, Serialize)]
 struct LensPart {
+    /// "Building".
+    stage: &'static str,
     paragraph: String,
     type_note: Option<String>,
 }
@@ -110,11 +121,13 @@ impl ReportPart {
             view: snapshot.mode_label(),
             network: snapshot.network.name.clone(),
             day: snapshot.date.ms,
+            month: dates::month(snapshot.date.ms, dates::DEFAULT_ZONE),
             instrument: snapshot.instrument.title(),
             dots: dots(snapshot),
             rows: snapshot.dimensions.iter().map(ScoreRow::new).collect(),
             overall: snapshot.overall.map(|tenths| tenths.to_string()),
             lens: LensPart {
+                stage: words::stage(report.stage_lens.stage),
                 paragraph: report.stage_lens.paragraph.clone(),
                 type_note: report.stage_lens.type_note.clone(),
             },
@@ -150,6 +163,7 @@ impl ReportPart {
 impl ScoreRow {
     fn new(dimension: &SnapshotDimension) -> Self {
         Self {
+            code: dimension.code.to_string(),
             name: dimension.name.clone(),
             tenths: dimension.tenths.map(|tenths| tenths.0),
             score: dimension.tenths.map(|tenths| tenths.to_string()),
