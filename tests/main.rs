@@ -4,11 +4,6 @@
     clippy::expect_used,
     reason = "a test that fails says where; clippy knows tests by their attribute, not what they call"
 )]
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "what helps a test may fail it, as the test itself may"
-)]
 
 mod accounts;
 mod architecture;
