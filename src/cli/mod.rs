@@ -1,5 +1,6 @@
 //! The command line: what `indaba` can be told to do, one file each.
 
+mod create_admin;
 mod doctor;
 mod import_instrument;
 mod logging;
@@ -45,6 +46,8 @@ enum Command {
     Worker,
     /// Bring the database's schema up to date.
     Migrate(migrate::MigrateArgs),
+    /// Make a site admin, who also leads the Commons; asks for the password.
+    CreateAdmin(create_admin::CreateAdminArgs),
     /// Look for what is wrong with settings, database, mail, clock and disk.
     Doctor(doctor::DoctorArgs),
     /// Import a version of the health check from a file.
@@ -72,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => logged(&config, serve::run(config.clone(), args)),
         Command::Worker => logged(&config, worker::run(config.clone())),
         Command::Migrate(args) => block_on(migrate::run(config, args)),
+        Command::CreateAdmin(args) => block_on(create_admin::run(config, args)),
         Command::Doctor(args) => block_on(doctor::run(config, args)),
         Command::ImportInstrument(args) => block_on(import_instrument::run(config, args)),
         Command::ShowConfig => {

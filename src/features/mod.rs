@@ -3,6 +3,7 @@
 //! `networks < accounts < health_checks < threads < plans < moderation < home, admin`
 
 pub mod accounts;
+pub mod admin;
 pub mod health_checks;
 pub mod home;
 pub mod networks;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .merge(plans::routes::routes())
         .merge(threads::routes::routes())
         .merge(home::routes::routes())
+        .merge(admin::routes::routes())
 }
 
 /// Every sentence that `?said=` may show.
@@ -47,6 +49,7 @@ pub fn views() -> Vec<Samples> {
     all.extend(plans::views::all());
     all.extend(threads::views::all());
     all.extend(home::views::all());
+    all.extend(admin::views::all());
     all
 }
 

@@ -1,5 +1,6 @@
 //! Setting the site up, registering, signing in and out, passwords, profiles, sessions.
 
+mod admin;
 mod doors;
 mod links;
 mod own;

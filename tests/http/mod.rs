@@ -1,5 +1,6 @@
 //! The outside of the site: starting and stopping, the bytes on the wire, the layers around pages.
 
+mod admins;
 mod layers;
 mod process;
 mod starting;

@@ -5,6 +5,10 @@ use axum::{
     Router,
     extract::{FromRequestParts, Request},
     handler::Handler,
+    http::{
+        HeaderValue,
+        header::{CACHE_CONTROL, REFERRER_POLICY},
+    },
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
@@ -163,9 +167,20 @@ impl Routes {
     }
 }
 
+/// The address itself is a secret: no other page learns of it, and nobody keeps the page (security.md
+/// C6).
+fn discreet(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
 async fn knock(door: Door, request: Request, next: Next) -> Response {
-    if matches!(door, Door::Anyone | Door::Link) {
-        return next.run(request).await;
+    match door {
+        Door::Anyone => return next.run(request).await,
+        Door::Link => return discreet(next.run(request).await),
+        Door::SignedIn | Door::Account | Door::Admin => {}
     }
     let Some(app) = request.extensions().get::<App>().cloned() else {
         return Error::Busy.into_response();
