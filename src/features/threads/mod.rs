@@ -18,4 +18,12 @@ pub mod views;
 pub mod words;
 
 /// What may be said after something was done.
-pub const SAID: &[(&str, &str)] = &[("replied", "Reply posted.")];
+pub const SAID: &[(&str, &str)] = &[
+    ("replied", "Reply posted."),
+    ("post-saved", "Your changes are saved."),
+    ("post-withdrawn", "Your post is withdrawn."),
+    ("thread-locked", "The thread is locked."),
+    ("thread-unlocked", "The thread is unlocked."),
+    ("thread-pinned", "The thread is pinned."),
+    ("thread-unpinned", "The thread is not pinned any more."),
+];

@@ -1,6 +1,6 @@
 //! The addresses of this feature.
 
-use super::handlers::{posts, threads};
+use super::handlers::{edits, posts, states, threads};
 use crate::platform::web::routes::{Door, Routes};
 
 pub use super::numbering::{page_path, post_path, thread_path};
@@ -22,4 +22,26 @@ pub fn routes() -> Routes {
         .guarded_by("read_content")
         .post("/threads/{id}/replies", Door::SignedIn, posts::reply)
         .guarded_by("reply")
+        .get("/posts/{id}/edit", Door::SignedIn, edits::show)
+        .guarded_by("edit_own_post")
+        .post("/posts/{id}/edit", Door::SignedIn, edits::save)
+        .guarded_by("edit_own_post")
+        .get("/posts/{id}/history", Door::Anyone, edits::history)
+        .guarded_by("see_revisions")
+        .get(
+            "/posts/{id}/withdrawal",
+            Door::SignedIn,
+            edits::ask_to_withdraw,
+        )
+        .guarded_by("withdraw_own_post")
+        .post("/posts/{id}/withdrawal", Door::SignedIn, edits::withdraw)
+        .guarded_by("withdraw_own_post")
+        .get("/threads/{id}/lock", Door::SignedIn, states::ask_to_lock)
+        .guarded_by("pin_lock_archive")
+        .post("/threads/{id}/lock", Door::SignedIn, states::lock)
+        .guarded_by("pin_lock_archive")
+        .get("/threads/{id}/pin", Door::SignedIn, states::ask_to_pin)
+        .guarded_by("pin_lock_archive")
+        .post("/threads/{id}/pin", Door::SignedIn, states::pin)
+        .guarded_by("pin_lock_archive")
 }

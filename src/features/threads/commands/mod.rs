@@ -12,6 +12,7 @@ mod states;
 mod threads;
 
 pub use moderation::{hide, restore};
+pub(super) use posts::SILENT_MINUTES;
 pub use posts::{Edited, Posted, edit, reply, withdraw};
 pub use reading::mark_read;
 pub use row::touch;

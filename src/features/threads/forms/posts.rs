@@ -87,3 +87,8 @@ impl EditForm {
         !self.preview.is_empty()
     }
 }
+
+/// Nothing but the button.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct WithdrawForm {}

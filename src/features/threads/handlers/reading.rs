@@ -7,18 +7,27 @@ use axum::{
     http::{HeaderMap, Method, request::Parts},
 };
 
+use minijinja::value::Serde;
+
 use super::super::{
     commands,
     forms::ReplyForm,
+    fragment::Fragment,
     numbering::page_of,
     policy::SeenThread,
     queries::{self, PageRead},
     views::{self, Around, ThreadPage},
 };
 use crate::{
-    entity::id::ThreadId,
+    entity::{
+        id::{PostId, ThreadId},
+        post,
+    },
+    features::health_checks::{self, queries::CardState, views::ResultCardPart},
     platform::{
+        access::Shown,
         app::App,
+        drafts::Rescued,
         web::{
             error::{Error, Result},
             form::FormState,
@@ -30,18 +39,24 @@ use crate::{
 /// How long a page waits for its read mark to be written. Reading never waits for a busy writer.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// Whether somebody is looking at the page: not a browser that fetches it beforehand, not a HEAD,
-/// nothing that is not a document (forum.md RD3).
-#[derive(Clone, Copy, Debug)]
-pub(in super::super) struct IsLookedAt(pub(super) bool);
+/// Whoever opens a page, and what they typed before their session ended.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Reader {
+    /// Whether somebody is looking at the page: not a browser that fetches it beforehand, not a
+    /// HEAD, nothing that is not a document (forum.md RD3).
+    pub(super) is_looking: bool,
+    /// The text of forms that could not be sent.
+    pub(super) rescued: Rescued,
+}
 
-impl<S: Send + Sync> FromRequestParts<S> for IsLookedAt {
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(
-            parts.method == Method::GET && is_navigation(&parts.headers),
-        ))
+        Ok(Self {
+            is_looking: parts.method == Method::GET && is_navigation(&parts.headers),
+            rescued: Rescued::of(&parts.headers),
+        })
     }
 }
 
@@ -58,7 +73,7 @@ pub(super) async fn view(
     app: &App,
     read: PageRead,
     around: Around,
-    is_looked_at: bool,
+    is_looking: bool,
 ) -> Result<ThreadPage> {
     let fragment = queries::fragment(&app.db, &app.fragments, &read).await?;
     let only = if read.seen.is_open() {
@@ -67,15 +82,51 @@ pub(super) async fn view(
         Some(queries::under_review(&app.db, &read.seen).await?)
     };
     let around = Around {
-        cards: HashMap::new(),
+        cards: cards(app, &read, &fragment).await?,
+        dimensions: dimensions(app, &read.seen).await?,
         only,
         ..around
     };
     let newest = views::read_up_to(&fragment);
-    if is_looked_at && read.seen.keeps_marks() && newest > read.seen.read_up_to {
+    if is_looking && read.seen.keeps_marks() && newest > read.seen.read_up_to {
         mark_read(app, read.seen.clone(), newest).await;
     }
     Ok(ThreadPage::new(read, &fragment, app.clock.now(), around))
+}
+
+/// The shared results on a page. A visitor is told that they are not shown here, and nothing more
+/// is asked; most pages have none, and nothing is asked either (permissions.md R26).
+async fn cards(
+    app: &App,
+    read: &PageRead,
+    fragment: &Fragment,
+) -> Result<HashMap<PostId, minijinja::Value>> {
+    let posts = fragment.posts.iter();
+    let shown = posts.filter(|piece| piece.state == post::State::Visible);
+    let carrying = shown.map(|piece| piece.id);
+    let carrying: Vec<_> = carrying.filter(|id| read.shared.contains(id)).collect();
+    let states = if read.seen.actor.person().is_some() {
+        health_checks::queries::cards(&app.db, &Shown::by(&read.seen, carrying)).await?
+    } else {
+        let not_here = carrying.into_iter().map(|id| (id, CardState::NotHere));
+        not_here.collect()
+    };
+    let part = |state| minijinja::Value::from(Serde(ResultCardPart::new(state)));
+    Ok(states
+        .iter()
+        .map(|(id, state)| (*id, part(state)))
+        .collect())
+}
+
+/// The names of the dimensions that a challenge is about.
+async fn dimensions(app: &App, seen: &SeenThread) -> Result<String> {
+    let Some(challenge) = &seen.challenge else {
+        return Ok(String::new());
+    };
+    let names = queries::dimension_names(app).await?;
+    let codes = challenge.dimensions.split(',');
+    let named = codes.filter_map(|code| names.get(code));
+    Ok(named.map(String::as_str).collect::<Vec<_>>().join(", "))
 }
 
 /// The last page of a thread with a reply that has to be mended.

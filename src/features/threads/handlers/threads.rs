@@ -9,11 +9,11 @@ use serde::Deserialize;
 
 use super::{
     super::{
-        numbering::{page_of, page_path, post_path, thread_path},
+        numbering::{page_of, page_path, post_path, replies_path, thread_path},
         queries::{self, PageRead},
         views::Around,
     },
-    reading::{self, IsLookedAt, page_number},
+    reading::{self, Reader, page_number},
 };
 use crate::{
     entity::id::ThreadId,
@@ -22,6 +22,7 @@ use crate::{
         app::App,
         web::{
             error::{Error, Result},
+            form::FormState,
             page::{Page, go},
             path::{Path, Query},
         },
@@ -57,7 +58,10 @@ impl Wanted {
 pub(in super::super) async fn show(
     State(app): State<App>,
     page: Page,
-    IsLookedAt(is_looked_at): IsLookedAt,
+    Reader {
+        is_looking,
+        rescued,
+    }: Reader,
     Path((id, slug)): Path<(ThreadId, String)>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
@@ -66,11 +70,14 @@ pub(in super::super) async fn show(
     if let Some(elsewhere) = elsewhere(&app, &read, &slug, &wanted).await? {
         return Ok(elsewhere);
     }
+    let target = replies_path(id);
+    let typed = rescued.form(&app.db, app.clock.now(), page.actor(), &target);
     let around = Around {
+        reply: FormState::of(typed.await?.unwrap_or_default()),
         arrived: wanted.arrived.unwrap_or(0).clamp(0, 99),
         ..Around::default()
     };
-    page.show(&reading::view(&app, read, around, is_looked_at).await?)
+    page.show(&reading::view(&app, read, around, is_looking).await?)
 }
 
 /// Where to go instead: the right address (only now: it shows the title), the first unread post,

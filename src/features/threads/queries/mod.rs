@@ -1,7 +1,11 @@
 //! Reads: only what the actor may see.
 
+mod dimensions;
 mod pages;
+mod revisions;
 mod threads;
 
+pub(super) use dimensions::dimension_names;
 pub(super) use pages::{PageRead, first_unread, fragment, page, under_review};
+pub use revisions::{Revision, revisions};
 pub use threads::{around, find, find_own_post, find_post};

@@ -1,12 +1,16 @@
 //! What the templates of this feature show.
 
+mod edits;
 mod items;
 mod readable;
 mod reply;
 mod sample;
+mod states;
 mod thread;
 
+pub use edits::{EditPage, HistoryPage, WithdrawPage};
 pub use reply::ReplyPage;
+pub use states::{LockPage, PinPage};
 pub(super) use thread::read_up_to;
 pub use thread::{Around, ThreadPage};
 
@@ -14,5 +18,13 @@ use crate::platform::web::page::Samples;
 
 /// The views of this feature.
 pub fn all() -> Vec<Samples> {
-    vec![Samples::of::<ThreadPage>(), Samples::of::<ReplyPage>()]
+    vec![
+        Samples::of::<ThreadPage>(),
+        Samples::of::<ReplyPage>(),
+        Samples::of::<EditPage>(),
+        Samples::of::<HistoryPage>(),
+        Samples::of::<WithdrawPage>(),
+        Samples::of::<LockPage>(),
+        Samples::of::<PinPage>(),
+    ]
 }

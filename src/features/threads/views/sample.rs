@@ -1,6 +1,8 @@
 //! Threads to look at: what the template tests render.
 
-use minijinja::Value;
+use std::{collections::HashMap, sync::Arc};
+
+use minijinja::{Value, value::Serde};
 
 use super::thread::{Around, ThreadPage};
 use crate::{
@@ -13,12 +15,13 @@ use crate::{
         timestamp::Timestamp,
     },
     features::{
+        health_checks::views::ResultCardPart,
         networks::views::sample::{WHEN, network, person},
         threads::{
             forms::ReplyForm,
             fragment::{Fragment, Happened, Helped, Piece},
             people::{People, Someone},
-            policy::{SeenChallenge, SeenThread},
+            policy::{SeenChallenge, SeenPost, SeenThread},
             queries::PageRead,
         },
     },
@@ -68,6 +71,24 @@ pub(super) fn seen(kind: thread::Kind, actor: Actor, role: Option<Role>) -> Seen
 
 pub(super) fn member() -> Actor {
     Actor::of(person(), true)
+}
+
+/// A reply of one's own.
+pub(super) fn own_post() -> SeenPost {
+    let mut post = piece(3, person().id, "<p>A question before advice.</p>").without_text();
+    post.body_src = "A question before advice.\nand light".to_owned();
+    post.body_html = "<p>A question before advice.</p>".to_owned();
+    post.version = 2;
+    SeenPost {
+        thread: Arc::new(seen(
+            thread::Kind::Observation,
+            member(),
+            Some(Role::Member),
+        )),
+        post,
+        under_review: false,
+        at: WHEN.plus_days(1),
+    }
 }
 
 fn people() -> People {
@@ -134,6 +155,11 @@ fn page(seen: SeenThread, around: Around) -> ThreadPage {
     ThreadPage::new(read, &fragment(), WHEN, around)
 }
 
+fn not_here() -> HashMap<PostId, Value> {
+    let part = Value::from(Serde(ResultCardPart::NotHere));
+    HashMap::from([(PostId(101), part.clone()), (PostId(102), part)])
+}
+
 pub(super) fn thread_pages() -> Vec<ThreadPage> {
     let challenge = |actor, role| seen(thread::Kind::Challenge, actor, role);
     let observation = |actor, role| seen(thread::Kind::Observation, actor, role);
@@ -153,7 +179,14 @@ pub(super) fn thread_pages() -> Vec<ThreadPage> {
     long.thread.last_visible_number = 123;
     vec![
         page(challenge(member(), Some(Role::Member)), Around::default()),
-        page(challenge(Actor::visitor(true), None), Around::default()),
+        page(
+            challenge(Actor::visitor(true), None),
+            Around {
+                cards: not_here(),
+                dimensions: "Leadership that is shared".to_owned(),
+                ..Around::default()
+            },
+        ),
         page(observation(member(), None), Around::default()),
         page(
             observation(member(), Some(Role::Member)),

@@ -179,7 +179,10 @@ impl ThreadPage {
             first_href: (is_challenge && page > 1)
                 .then(|| thread_path(thread.id, &thread.slug))
                 .into(),
-            helped: helped(&seen, fragment, &mut faces),
+            helped: match around.only {
+                Some(_) => Value::from(()),
+                None => helped(&seen, fragment, &mut faces),
+            },
             items,
             page,
             last: page_of(thread.last_number),
