@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod admin;
 pub mod health_checks;
 pub mod home;
+pub mod moderation;
 pub mod networks;
 pub mod plans;
 pub mod threads;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .merge(health_checks::routes::routes())
         .merge(plans::routes::routes())
         .merge(threads::routes::routes())
+        .merge(moderation::routes::routes())
         .merge(home::routes::routes())
         .merge(admin::routes::routes())
 }
@@ -35,6 +37,7 @@ pub fn said() -> Vec<(&'static str, &'static str)> {
         health_checks::SAID,
         threads::SAID,
         plans::SAID,
+        moderation::SAID,
     ];
     all.concat()
 }
@@ -48,6 +51,7 @@ pub fn views() -> Vec<Samples> {
     all.extend(health_checks::views::all());
     all.extend(plans::views::all());
     all.extend(threads::views::all());
+    all.extend(moderation::views::all());
     all.extend(home::views::all());
     all.extend(admin::views::all());
     all
@@ -55,9 +59,12 @@ pub fn views() -> Vec<Samples> {
 
 /// What the features bring to the platform: their jobs, their mails, and who listens.
 pub fn plugged() -> Plugged {
+    let moderation = moderation::plugged();
     Plugged {
-        jobs: health_checks::jobs::registry(),
-        emails: networks::emails().merge(accounts::emails()),
-        ..Plugged::default()
+        jobs: health_checks::jobs::registry().merge(moderation.jobs),
+        emails: networks::emails()
+            .merge(accounts::emails())
+            .merge(moderation.emails),
+        listeners: moderation.listeners,
     }
 }
