@@ -12,6 +12,7 @@ mod health_checks;
 mod http;
 mod jobs;
 mod networks;
+mod permissions;
 mod schema;
 mod sessions;
 mod support;
