@@ -7,6 +7,7 @@ use super::registering::{NewPerson, insert};
 use crate::{
     entity::{
         account::{self, State},
+        id::AccountId,
         one_time_link::Purpose,
         site_role,
     },
@@ -73,28 +74,40 @@ async fn first_admin(
     let Some(person) = insert(write, new, State::Active).await? else {
         return Ok(None);
     };
-    let role = site_role::ActiveModel {
-        account_id: Set(person.id),
-        role: Set(site_role::Role::Admin),
+    grant(write, person.id, site_role::Role::Admin, acting).await?;
+    networks::commands::make_commons(write, person.id).await?;
+    settings::put(write, Key::SetUp, "true").await?;
+    Ok(Some(person))
+}
+
+/// Gives somebody a role on the whole site from the command line; `acting` is who does it, for the
+/// audit log. Somebody who holds it already keeps it.
+pub async fn grant(
+    write: &Write<'_>,
+    person: AccountId,
+    role: site_role::Role,
+    acting: &str,
+) -> Result<()> {
+    let row = site_role::ActiveModel {
+        account_id: Set(person),
+        role: Set(role),
         granted_by: Set(None),
         granted_at: Set(write.now),
     };
-    site_role::Entity::insert(role)
+    site_role::Entity::insert(row)
+        .on_conflict_do_nothing()
         .exec_without_returning(write.txn)
         .await?;
-    networks::commands::make_commons(write, person.id).await?;
-    settings::put(write, Key::SetUp, "true").await?;
     let entry = audit::Entry {
         actor: None,
         role: acting,
         action: "grant_site_role",
         target_kind: "account",
-        target_id: person.id.0,
+        target_id: person.0,
         network: None,
         reason: "",
         before: json!(null),
-        after: json!({ "role": "admin" }),
+        after: json!({ "role": role }),
     };
-    audit::record(write, entry).await?;
-    Ok(Some(person))
+    audit::record(write, entry).await
 }

@@ -5,12 +5,13 @@ mod passwords;
 mod profile;
 mod registering;
 
-pub use first_run::add_admin;
+pub use first_run::{add_admin, grant};
 pub(super) use first_run::{new_set_up_link, set_up};
 pub(super) use passwords::{
     ask_confirmation, ask_new_password, change_password, confirm, reset_password, signed_in,
     too_many_wrong,
 };
-pub(super) use profile::{Renamed, change_handle, change_profile};
+pub use profile::change_profile;
+pub(super) use profile::{Renamed, change_handle};
 pub(super) use registering::register;
 pub use registering::{NewPerson, add_active};

@@ -24,7 +24,7 @@ pub(in super::super) enum Renamed {
 }
 
 /// Stores somebody's profile.
-pub(in super::super) async fn change_profile(
+pub async fn change_profile(
     write: &Write<'_>,
     id: AccountId,
     change: &ProfileChange,
