@@ -1,4 +1,5 @@
 //! The integration tests: sentences about people.
+
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

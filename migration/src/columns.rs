@@ -50,7 +50,7 @@ fn over(table: &'static str, columns: &[&'static str], ending: &str) -> IndexCre
     for column in columns {
         index.col(*column);
     }
-    index.to_owned()
+    index
 }
 
 /// A statement that no builder knows (partial indexes, triggers); the same text on both databases

@@ -267,36 +267,32 @@ impl MigrationTrait for Migration {
 /// Refuses changes to the audit log in the database itself (security.md C17). Triggers have no
 /// common form on the two databases, so this asks which one it is.
 async fn append_only(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    match manager.get_database_backend() {
-        DatabaseBackend::Postgres => {
-            sql(
-                manager,
-                "CREATE FUNCTION audit_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS \
-                 $$ BEGIN RAISE EXCEPTION 'the audit log is append only'; END $$",
-            )
-            .await?;
-            sql(
-                manager,
-                "CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry \
-                 FOR EACH ROW EXECUTE FUNCTION audit_entry_append_only()",
-            )
-            .await
-        }
-        _ => {
-            for act in ["UPDATE", "DELETE"] {
-                let name = act.to_lowercase();
-                sql(
-                    manager,
-                    &format!(
-                        "CREATE TRIGGER audit_entry_no_{name} BEFORE {act} ON audit_entry \
-                         BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END"
-                    ),
-                )
-                .await?;
-            }
-            Ok(())
-        }
+    if manager.get_database_backend() == DatabaseBackend::Postgres {
+        sql(
+            manager,
+            "CREATE FUNCTION audit_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'the audit log is append only'; END $$",
+        )
+        .await?;
+        return sql(
+            manager,
+            "CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry \
+             FOR EACH ROW EXECUTE FUNCTION audit_entry_append_only()",
+        )
+        .await;
     }
+    for act in ["UPDATE", "DELETE"] {
+        let name = act.to_lowercase();
+        sql(
+            manager,
+            &format!(
+                "CREATE TRIGGER audit_entry_no_{name} BEFORE {act} ON audit_entry \
+                 BEGIN SELECT RAISE(ABORT, 'the audit log is append only'); END"
+            ),
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 /// The one random key of the site, from which keys for each purpose are derived.

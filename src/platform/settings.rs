@@ -47,7 +47,7 @@ impl Settings {
     /// Reads them again from the database.
     pub async fn reload<C: ConnectionTrait>(&self, db: &C) -> Result<(), DbErr> {
         let rows = site_setting::Entity::find().all(db).await?;
-        let values = parse(rows.into_iter().map(|row| (row.key, row.value)).collect());
+        let values = parse(&rows.into_iter().map(|row| (row.key, row.value)).collect());
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(values);
         Ok(())
     }
@@ -95,7 +95,7 @@ pub async fn put(write: &Write<'_>, key: Key, value: &str) -> Result<(), DbErr> 
 }
 
 /// Unknown keys are ignored: an older program may read a newer table.
-fn parse(rows: HashMap<String, String>) -> Values {
+fn parse(rows: &HashMap<String, String>) -> Values {
     let plain = Values::default();
     let flag = |key: Key, otherwise| {
         rows.get(key.name())

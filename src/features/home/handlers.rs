@@ -14,16 +14,12 @@ use crate::platform::{
 
 /// The front door for visitors; what waits for one, signed in.
 pub(super) async fn home(State(app): State<App>, actor: Actor, page: Page) -> Result<Response> {
-    match actor.person() {
-        Some(person) => {
-            let waiting = queries::waiting(&app.db, &actor, person).await?;
-            page.show(&HomePage::new(person, waiting))
-        }
-        None => {
-            let story = queries::story(&app.db, &actor).await?;
-            page.show(&FrontPage::new(story, actor.account().is_some()))
-        }
+    if let Some(person) = actor.person() {
+        let waiting = queries::waiting(&app.db, &actor, person).await?;
+        return page.show(&HomePage::new(person, waiting));
     }
+    let story = queries::story(&app.db, &actor).await?;
+    page.show(&FrontPage::new(story, actor.account().is_some()))
 }
 
 pub(super) async fn help(page: Page) -> Result<Response> {

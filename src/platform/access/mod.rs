@@ -15,7 +15,6 @@ use crate::entity::{
     membership,
     network::{MemberList, Visibility},
     site_role,
-    timestamp::Timestamp,
 };
 
 /// Whoever asks: nobody (a visitor) or a person, together with the settings that decide rights.
@@ -393,30 +392,5 @@ impl<Id> Shown<Id> {
     /// What they were shown.
     pub fn ids(&self) -> &[Id] {
         &self.ids
-    }
-}
-
-/// Something opened by a secret link, which is the right itself. The query that opens the link
-/// makes it.
-#[derive(Debug)]
-pub struct ByLink<T> {
-    thing: T,
-    opened_at: Timestamp,
-}
-
-impl<T> ByLink<T> {
-    /// Only for the query that has checked the link.
-    pub(crate) fn opened(thing: T, opened_at: Timestamp) -> Self {
-        Self { thing, opened_at }
-    }
-
-    /// What the link opens.
-    pub fn get(&self) -> &T {
-        &self.thing
-    }
-
-    /// When it was opened.
-    pub fn opened_at(&self) -> Timestamp {
-        self.opened_at
     }
 }

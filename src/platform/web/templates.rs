@@ -1,7 +1,7 @@
 //! The template engine: strict, embedded in the program, with the few functions and filters that
 //! pages use.
 
-use std::{cell::RefCell, collections::HashMap, fmt, sync::Arc};
+use std::{borrow::Cow, cell::RefCell, collections::HashMap, fmt, sync::Arc};
 
 use minijinja::{
     AutoEscape, Environment, ErrorKind, UndefinedBehavior, context,
@@ -128,7 +128,7 @@ impl Templates {
 
     /// The names of all templates.
     pub fn names() -> Vec<String> {
-        Files::iter().map(|name| name.into_owned()).collect()
+        Files::iter().map(Cow::into_owned).collect()
     }
 }
 
@@ -142,7 +142,10 @@ fn engine() -> Environment<'static> {
     let mut engine = Environment::new();
     engine.set_undefined_behavior(UndefinedBehavior::Strict);
     engine.set_auto_escape_callback(|name| {
-        if name.ends_with(".html") {
+        if name
+            .rsplit_once('.')
+            .is_some_and(|(_, ending)| ending == "html")
+        {
             AutoEscape::Html
         } else {
             AutoEscape::None

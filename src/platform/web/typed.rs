@@ -108,7 +108,7 @@ fn too_large_or_broken(error: &axum::Error) -> Error {
 }
 
 fn read(bytes: &Bytes) -> Result<Vec<(String, String)>, Error> {
-    if bytes.iter().filter(|byte| **byte == b'&').count() >= MOST_FIELDS {
+    if form_urlencoded::parse(bytes).take(MOST_FIELDS + 1).count() > MOST_FIELDS {
         return Err(Error::Unreadable(
             "The form has too many fields.".to_owned(),
         ));

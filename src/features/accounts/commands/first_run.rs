@@ -109,5 +109,6 @@ pub async fn grant(
         before: json!(null),
         after: json!({ "role": role }),
     };
-    audit::record(write, entry).await
+    audit::record(write, entry).await?;
+    Ok(())
 }
