@@ -48,7 +48,7 @@ pub(super) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
 
 /// A server of our own, ended by its process id when dropped.
 pub(super) struct Server {
-    child: Child,
+    process: Process,
     /// Such as `127.0.0.1:40123`.
     pub(super) address: String,
     /// Everything it has printed.
@@ -90,35 +90,45 @@ impl Server {
     }
 
     fn start_in(folder: Folder, path: &Path, variables: &[(&str, &str)]) -> Self {
-        let mut command = indaba(path, &[], variables);
-        command
-            .env("INDABA_LISTEN", "127.0.0.1:0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        let mut all = variables.to_vec();
+        all.push(("INDABA_LISTEN", "127.0.0.1:0"));
+        let server = Self::spawn(path, &all, |_| {});
+        Self { folder, ..server }
+    }
+
+    /// Serves a folder that stays; `before` does something to the process as soon as it is there.
+    pub(super) fn spawn(
+        folder: &Path,
+        variables: &[(&str, &str)],
+        before: impl FnOnce(&mut Child),
+    ) -> Self {
+        let mut command = indaba(folder, &[], variables);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
+        before(&mut child);
         let said = Arc::new(Mutex::new(String::new()));
-        listen(child.stdout.take().unwrap(), Arc::clone(&said));
+        if let Some(stdout) = child.stdout.take() {
+            listen(stdout, Arc::clone(&said));
+        }
         listen(child.stderr.take().unwrap(), Arc::clone(&said));
+        let mut process = Process(child);
         let mut address = None;
         eventually("a server that says where it is", || {
-            let ended = child.try_wait().unwrap();
-            assert!(
-                ended.is_none(),
-                "the server ended: {}",
-                said.lock().unwrap()
-            );
+            let ended = process.0.try_wait().unwrap();
             let said = said.lock().unwrap();
+            assert!(ended.is_none(), "the server ended: {said}");
             let line = said
                 .lines()
                 .find_map(|line| line.strip_prefix("Indaba is at http://"));
             address = line.map(str::to_owned);
             address.is_some()
         });
+        let address = address.unwrap();
         Self {
-            child,
-            address: address.unwrap(),
+            process,
+            address,
             said,
-            folder,
+            folder: Folder::Lent(folder.to_owned()),
         }
     }
 
@@ -159,7 +169,7 @@ impl Server {
 
     /// Sends it a signal.
     pub(super) fn signal(&self, name: &str) {
-        let pid = self.child.id().to_string();
+        let pid = self.process.0.id().to_string();
         let sent = Command::new("kill")
             .args([&format!("-{name}"), &pid])
             .status()
@@ -171,17 +181,20 @@ impl Server {
     pub(super) fn ends(&mut self) -> Option<i32> {
         let mut status = None;
         eventually("the server's end", || {
-            status = self.child.try_wait().unwrap();
+            status = self.process.0.try_wait().unwrap();
             status.is_some()
         });
         status.unwrap().code()
     }
 }
 
-impl Drop for Server {
+/// A process that ends when its test does, also when that fails.
+struct Process(Child);
+
+impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -406,8 +406,7 @@ fn the_log_tells_nothing_of_a_person_and_nobody_need_read_it() {
          Sec-Fetch-Site: same-origin\r\nReferer: http://{}/marker\r\n\r\nname=marker+person",
         server.address, server.address
     );
-    // The site is not set up.
-    assert_eq!(status(&server.send(marked.as_bytes())), 503);
+    assert_eq!(status(&server.send(marked.as_bytes())), 404);
     let mut line = None;
     eventually("a line in the log", || {
         let said = server.said();
@@ -427,4 +426,55 @@ fn the_log_tells_nothing_of_a_person_and_nobody_need_read_it() {
     let said = server.said();
     assert!(!said.contains("marker"), "{said}");
     assert!(!said.contains("/healthz"), "{said}");
+}
+
+#[test]
+fn a_log_that_nobody_takes_stops_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let variables = [
+        ("INDABA_LOG_FORMAT", "json"),
+        ("INDABA_LISTEN", "127.0.0.1:0"),
+    ];
+    let mut server = Server::spawn(folder.path(), &variables, |child| drop(child.stdout.take()));
+    for _ in 0..50 {
+        assert_eq!(status(&server.get("/robots.txt")), 200);
+    }
+    server.signal("TERM");
+    assert_eq!(server.ends(), Some(0));
+}
+
+/// Only with PostgreSQL can several processes share a database.
+#[tokio::test(flavor = "multi_thread")]
+async fn nodes_that_start_together_migrate_once() {
+    let Ok(server) = std::env::var("INDABA_TEST_DATABASE_URL") else {
+        return;
+    };
+    let schema = format!("nodes_{}", std::process::id());
+    let admin = Database::connect(&server).await.unwrap();
+    let make = format!("CREATE SCHEMA {schema}");
+    admin.execute_unprepared(&make).await.unwrap();
+    let joiner = if server.contains('?') { '&' } else { '?' };
+    let url = format!("{server}{joiner}options=-csearch_path%3D{schema}");
+    let all_stopped = tokio::task::spawn_blocking(move || start_three(&url)).await;
+    let drop = format!("DROP SCHEMA {schema} CASCADE");
+    admin.execute_unprepared(&drop).await.unwrap();
+    assert_eq!(all_stopped.unwrap(), [Some(0); 3]);
+}
+
+fn start_three(url: &str) -> [Option<i32>; 3] {
+    let folder = tempfile::tempdir().unwrap();
+    let variables = [
+        ("INDABA_DATABASE_URL", url),
+        ("INDABA_LISTEN", "127.0.0.1:0"),
+    ];
+    std::thread::scope(|scope| {
+        let start = || Server::spawn(folder.path(), &variables, |_| {});
+        let nodes = [(); 3].map(|()| scope.spawn(start));
+        nodes.map(|node| {
+            let mut node = node.join().unwrap();
+            eventually("readiness", || status(&node.get("/readyz")) == 200);
+            node.signal("TERM");
+            node.ends()
+        })
+    })
 }

@@ -1,12 +1,12 @@
 //! Bytes as no browser sends them.
 
 use std::{
-    io::{Read, Write},
+    io::{ErrorKind, Read, Write},
     thread,
     time::{Duration, Instant},
 };
 
-use super::process::{Server, read_all, status};
+use super::process::{Server, eventually, read_all, status};
 
 /// A request with this head, in which `HOST` stands for the server's address.
 fn answer_to(server: &Server, bytes: &str) -> String {
@@ -78,7 +78,7 @@ fn requests_on_one_connection_are_answered_in_their_order() {
         .skip(1)
         .filter_map(|one| one.split(' ').next())
         .collect();
-    assert_eq!(statuses, ["503", "503", "200"]);
+    assert_eq!(statuses, ["404", "404", "200"]);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_body_in_chunks_is_read_and_ends_the_connection() {
     let chunks = "POST /nowhere HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\
                   Content-Type: application/x-www-form-urlencoded\r\n\r\n3\r\na=b\r\n0\r\n\r\n";
     let answer = answer_to(&server, chunks);
-    assert_eq!(status(&answer), 503);
+    assert_eq!(status(&answer), 404);
     assert!(answer.contains("connection: close"), "{answer}");
 }
 
@@ -137,6 +137,35 @@ fn a_body_that_drips_is_cut_off() {
         "{:?}",
         begun.elapsed()
     );
+}
+
+#[test]
+fn somebody_who_does_not_read_is_not_waited_for() {
+    let server = Server::start();
+    let mut stream = server.connect();
+    stream
+        .set_write_timeout(Some(Duration::from_millis(500)))
+        .unwrap();
+    let css = indaba::platform::web::assets::stylesheet();
+    let one = format!("GET {css} HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    let many = one.repeat(100);
+    let begun = Instant::now();
+    // Asks on and on; at some point the answers fill every buffer on the way.
+    eventually("the connection's end", || {
+        let wrote = stream.write_all(many.as_bytes());
+        wrote.is_err_and(|error| {
+            matches!(
+                error.kind(),
+                ErrorKind::ConnectionReset | ErrorKind::BrokenPipe
+            )
+        })
+    });
+    assert!(
+        begun.elapsed() < Duration::from_secs(40),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(status(&server.get("/healthz")), 200);
 }
 
 #[test]
