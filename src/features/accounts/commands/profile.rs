@@ -7,6 +7,7 @@ use crate::{
     features::accounts::forms::ProfileChange,
     platform::{
         db::{Write, unique::violates},
+        drafts,
         text::names,
         web::error::Result,
     },
@@ -63,6 +64,7 @@ pub async fn change_profile(
         .filter(account::Column::Id.eq(id))
         .exec(write.txn)
         .await?;
+    drafts::forget(write, id, "/settings").await?;
     Ok(())
 }
 

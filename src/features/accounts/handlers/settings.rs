@@ -12,6 +12,7 @@ use crate::{
     },
     platform::{
         app::App,
+        drafts::Rescued,
         web::{
             error::Result,
             form::{FormState, Submitted},
@@ -20,9 +21,17 @@ use crate::{
     },
 };
 
-pub(in super::super) async fn show(State(app): State<App>, page: Page) -> Result<Response> {
+pub(in super::super) async fn show(
+    State(app): State<App>,
+    page: Page,
+    rescued: Rescued,
+) -> Result<Response> {
     let own = queries::own(&app.db, own_id(page.actor())?).await?;
-    page.show(&SettingsPage::new(&own))
+    let (now, actor) = (app.clock.now(), page.actor());
+    match rescued.form(&app.db, now, actor, "/settings").await? {
+        Some(form) => page.show(&SettingsPage::with(&own, FormState::of(form))),
+        None => page.show(&SettingsPage::new(&own)),
+    }
 }
 
 pub(in super::super) async fn save(
