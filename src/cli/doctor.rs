@@ -14,14 +14,21 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use tokio::time::timeout;
 
 use super::{Unfit, print};
-use crate::platform::{
-    config::Config,
-    db::{connect, schema::Schema},
+use crate::{
+    features::{networks, threads},
+    platform::{
+        config::Config,
+        db::{connect, schema::Schema},
+    },
 };
 
 /// What `doctor` can be told.
 #[derive(Debug, Args)]
-pub(super) struct DoctorArgs {}
+pub(super) struct DoctorArgs {
+    /// Recount everything that is stored as a count
+    #[arg(long)]
+    counters: bool,
+}
 
 /// One thing that was looked at.
 struct Finding {
@@ -32,8 +39,8 @@ struct Finding {
 
 /// Looks at everything and says all at once; fails if anything is wrong. Changes nothing, so it may
 /// run beside the server.
-pub(super) async fn run(config: Config, _: DoctorArgs) -> Result<()> {
-    let findings = [
+pub(super) async fn run(config: Config, args: DoctorArgs) -> Result<()> {
+    let mut findings = vec![
         Finding {
             what: "settings",
             outcome: settings(&config),
@@ -55,6 +62,12 @@ pub(super) async fn run(config: Config, _: DoctorArgs) -> Result<()> {
             outcome: mail(&config).await,
         },
     ];
+    if args.counters {
+        findings.push(Finding {
+            what: "counters",
+            outcome: counters(&config).await,
+        });
+    }
     let mut wrong = 0;
     for Finding { what, outcome } in findings {
         match outcome {
@@ -69,6 +82,30 @@ pub(super) async fn run(config: Config, _: DoctorArgs) -> Result<()> {
         return Err(anyhow::anyhow!("{wrong} of the above to mend")).context(Unfit);
     }
     Ok(())
+}
+
+/// A stored count that says something else than the rows is a defect of the program.
+async fn counters(config: &Config) -> Result<String> {
+    if config.database_file().is_some_and(|file| !file.exists()) {
+        return Ok("there is nothing to count yet".to_owned());
+    }
+    let db = connect::open_reading(&config.database_url).await?;
+    let mut differences = networks::counters::differences(&db).await?;
+    differences.extend(threads::counters::differences(&db).await?);
+    db.close().await?;
+    if differences.is_empty() {
+        return Ok("what is counted is what is there".to_owned());
+    }
+    let shown: Vec<_> = differences
+        .iter()
+        .take(20)
+        .map(ToString::to_string)
+        .collect();
+    bail!(
+        "{} counts are wrong, which is a defect to report: {}",
+        differences.len(),
+        shown.join("; ")
+    )
 }
 
 /// Mistakes in them would have been told before.
@@ -154,7 +191,10 @@ async fn clock(config: &Config) -> Result<String> {
 }
 
 fn machine_seconds() -> Result<i64> {
-    #[expect(clippy::disallowed_methods, reason = "it looks whether the clock of the machine is right")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it looks whether the clock of the machine is right"
+    )]
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
     Ok(i64::try_from(since.as_secs())?)
 }

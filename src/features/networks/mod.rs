@@ -6,6 +6,7 @@
 
 pub mod audience;
 pub mod commands;
+pub mod counters;
 pub mod forms;
 pub mod policy;
 pub mod queries;

@@ -1,6 +1,6 @@
 //! The addresses of this feature.
 
-use super::handlers::{self, about, create, directory, invitations, joining, members, people};
+use super::handlers::{about, create, directory, invitations, joining, members, people};
 use crate::platform::web::routes::{Door, Routes};
 
 /// The list of networks.
@@ -15,8 +15,6 @@ pub fn routes() -> Routes {
         .get("/networks", Door::Anyone, directory::show)
         .get("/networks/new", Door::SignedIn, create::show)
         .post("/networks/new", Door::SignedIn, create::create)
-        .get("/networks/{slug}", Door::Anyone, handlers::show)
-        .guarded_by("know_network")
         .merge(joining_routes())
         .merge(people_routes())
         .get("/networks/{slug}/about", Door::Anyone, about::show)

@@ -6,6 +6,8 @@
 //! once, on writing; a challenge is thread, challenge row and post 1 together.
 
 pub mod commands;
+pub mod counters;
+mod cursor;
 pub mod forms;
 mod fragment;
 mod handlers;
@@ -19,6 +21,8 @@ pub mod words;
 
 /// What may be said after something was done.
 pub const SAID: &[(&str, &str)] = &[
+    ("observation-posted", "Observation posted."),
+    ("announcement-posted", "Announcement posted."),
     ("replied", "Reply posted."),
     ("post-saved", "Your changes are saved."),
     ("post-withdrawn", "Your post is withdrawn."),

@@ -36,6 +36,11 @@ pub fn post_path(id: ThreadId, slug: &str, number: i64) -> String {
     format!("{}#post-{number}", page_path(id, slug, page_of(number)))
 }
 
+/// Where new observations and announcements of a network are sent.
+pub fn threads_path(network_slug: &str) -> String {
+    format!("/networks/{network_slug}/threads")
+}
+
 /// Where replies to a thread are sent.
 pub fn replies_path(id: ThreadId) -> String {
     format!("/threads/{id}/replies")

@@ -1,6 +1,6 @@
 //! The addresses of this feature.
 
-use super::handlers::{edits, posts, states, threads};
+use super::handlers::{edits, network, posts, states, threads};
 use crate::platform::web::routes::{Door, Routes};
 
 pub use super::numbering::{page_path, post_path, thread_path};
@@ -8,6 +8,12 @@ pub use super::numbering::{page_path, post_path, thread_path};
 /// The routes of this feature.
 pub fn routes() -> Routes {
     Routes::default()
+        .get("/networks/{slug}", Door::Anyone, network::show)
+        .guarded_by("know_network")
+        .get("/networks/{slug}/threads/new", Door::Anyone, network::new)
+        .guarded_by("start_thread")
+        .post("/networks/{slug}/threads", Door::SignedIn, network::create)
+        .guarded_by("start_thread")
         .get("/threads/{id}", Door::Anyone, threads::without_slug)
         .guarded_by("read_content")
         .get("/threads/{id}/{slug}", Door::Anyone, threads::show)

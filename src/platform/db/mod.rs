@@ -1,6 +1,7 @@
 //! The database: connections, the write transaction, and what differs between the two kinds.
 
 pub mod connect;
+pub mod difference;
 pub mod file;
 pub mod like;
 pub mod lock;

@@ -2,7 +2,6 @@
 
 mod about;
 mod ask;
-mod conversation;
 mod create;
 mod directory;
 mod invitations;
@@ -14,7 +13,6 @@ pub mod sample;
 
 pub use about::{AboutPage, EditPage};
 pub use ask::AskPage;
-pub use conversation::ConversationPage;
 pub use create::NewNetworkPage;
 pub use directory::{DirectoryPage, NetworkCard, SearchForm};
 pub use invitations::{InvitationPart, InvitationsPage};
@@ -30,7 +28,6 @@ pub fn all() -> Vec<Samples> {
     vec![
         Samples::of::<AboutPage>(),
         Samples::of::<AskPage>(),
-        Samples::of::<ConversationPage>(),
         Samples::of::<DirectoryPage>(),
         Samples::of::<EditPage>(),
         Samples::of::<InvitationsPage>(),

@@ -8,6 +8,7 @@ use sea_orm::{
 use super::{
     super::{
         forms::{NewThread, Words},
+        numbering::threads_path,
         policy::{Ground, Item, still},
     },
     posts, reading,
@@ -22,6 +23,7 @@ use crate::{
         access::{Action, Permit},
         activity::{self, Activity},
         db::Write,
+        drafts,
         text::slug,
         web::error::{Error, Result},
     },
@@ -153,6 +155,7 @@ async fn insert(
         subject: None,
     };
     activity::record(write, event).await?;
+    drafts::forget(write, author, &threads_path(&network.slug)).await?;
     Ok(Started {
         id,
         slug,

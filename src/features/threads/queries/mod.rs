@@ -1,11 +1,13 @@
 //! Reads: only what the actor may see.
 
 mod dimensions;
+mod lists;
 mod pages;
 mod revisions;
 mod threads;
 
 pub(super) use dimensions::dimension_names;
+pub(super) use lists::{Listed, MOST_NEW, ThreadRow, list, pinned};
 pub(super) use pages::{PageRead, first_unread, fragment, page, under_review};
 pub use revisions::{Revision, revisions};
 pub use threads::{around, find, find_own_post, find_post};

@@ -1,14 +1,18 @@
 //! What the templates of this feature show.
 
+mod conversation;
 mod edits;
 mod items;
+mod new;
 mod readable;
 mod reply;
 mod sample;
 mod states;
 mod thread;
 
+pub use conversation::ConversationPage;
 pub use edits::{EditPage, HistoryPage, WithdrawPage};
+pub use new::NewThreadPage;
 pub use reply::ReplyPage;
 pub use states::{LockPage, PinPage};
 pub(super) use thread::read_up_to;
@@ -19,6 +23,8 @@ use crate::platform::web::page::Samples;
 /// The views of this feature.
 pub fn all() -> Vec<Samples> {
     vec![
+        Samples::of::<ConversationPage>(),
+        Samples::of::<NewThreadPage>(),
         Samples::of::<ThreadPage>(),
         Samples::of::<ReplyPage>(),
         Samples::of::<EditPage>(),

@@ -7,6 +7,7 @@ use minijinja::{Value, value::Serde};
 use super::thread::{Around, ThreadPage};
 use crate::{
     entity::{
+        account,
         challenge::Status,
         id::{AccountId, PostId, ThreadId},
         membership::Role,
@@ -22,7 +23,7 @@ use crate::{
             fragment::{Fragment, Happened, Helped, Piece},
             people::{People, Someone},
             policy::{SeenChallenge, SeenPost, SeenThread},
-            queries::PageRead,
+            queries::{PageRead, ThreadRow},
         },
     },
     platform::{access::Actor, web::form::Problems},
@@ -158,6 +159,34 @@ fn page(seen: SeenThread, around: Around) -> ThreadPage {
 fn not_here() -> HashMap<PostId, Value> {
     let part = Value::from(Serde(ResultCardPart::NotHere));
     HashMap::from([(PostId(101), part.clone()), (PostId(102), part)])
+}
+
+/// Rows of a list: read and unread, open and resolved.
+pub(super) fn thread_rows() -> Vec<ThreadRow> {
+    let row = |id: i64, kind, status| ThreadRow {
+        id: ThreadId(id),
+        kind,
+        title: format!("How do I hand over, part {id}?"),
+        slug: "how-do-i-hand-over".to_owned(),
+        state: thread::State::Open,
+        visible_posts: id,
+        last_visible_number: id,
+        last_activity_at: WHEN,
+        created_at: WHEN,
+        status,
+        author_name: "Amina Khan".to_owned(),
+        author_state: account::State::Active,
+        last_name: Some("Gita Rao".to_owned()),
+        last_state: Some(account::State::Closed),
+        read_up_to: Some(1),
+        new_posts: (id > 1).then_some(id - 1),
+    };
+    let challenge = thread::Kind::Challenge;
+    vec![
+        row(1, thread::Kind::Observation, None),
+        row(12, challenge, Some(Status::Open)),
+        row(101, challenge, Some(Status::Resolved)),
+    ]
 }
 
 pub(super) fn thread_pages() -> Vec<ThreadPage> {
