@@ -55,11 +55,6 @@ impl AboutPage {
 
 /// What is not said is left out.
 fn facts(network: &network::Model) -> Vec<Fact> {
-    let started = network
-        .started
-        .as_deref()
-        .and_then(|month| CivilDay::from_iso(&format!("{month}-01")))
-        .map(CivilDay::month_words);
     let brokers = match network.visibility {
         Visibility::Private if network.broker_access => Some("Can read and take part".to_owned()),
         Visibility::Private => Some("Are not let in".to_owned()),
@@ -78,7 +73,7 @@ fn facts(network: &network::Model) -> Vec<Fact> {
             "Organisations",
             network.organisations.map(|count| count.to_string()),
         ),
-        ("Started", started),
+        ("Started", started(network)),
         ("Area", network.geography.clone()),
         (
             "How people join",
@@ -98,6 +93,12 @@ fn facts(network: &network::Model) -> Vec<Fact> {
             })
         })
         .collect()
+}
+
+/// "March 2024".
+fn started(network: &network::Model) -> Option<String> {
+    let month = network.started.as_deref()?;
+    CivilDay::from_iso(&format!("{month}-01")).map(CivilDay::month_words)
 }
 
 impl View for AboutPage {
@@ -136,22 +137,17 @@ pub struct EditPage {
     has_brokers: bool,
     governances: Vec<Choice>,
     months: Vec<Month>,
-    /// After a conflict: the texts as somebody else has stored them meanwhile.
-    theirs: Option<Theirs>,
+    /// Whether somebody else has stored something else meanwhile.
+    is_second: bool,
+    /// What they have stored where it differs: what fits on a line, and texts.
+    facts: Vec<Fact>,
+    texts: Vec<Fact>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Month {
     value: String,
     label: String,
-}
-
-/// What somebody else has stored meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Theirs {
-    name: String,
-    purpose: String,
-    about: String,
 }
 
 impl EditPage {
@@ -168,13 +164,16 @@ impl EditPage {
             has_brokers: network.visibility == Visibility::Private,
             governances: governances(),
             months: months(),
-            theirs: None,
+            is_second: false,
+            facts: Vec::new(),
+            texts: Vec::new(),
         }
     }
 
     /// The form of an edit that came second: what was typed, what is there now, and the version
     /// that the next try replaces knowingly (forum.md TH5).
     pub fn second(seen: &SeenNetwork, typed: EditForm, now: &network::Model) -> Self {
+        let (facts, texts) = differences(&typed, now);
         let form = EditForm {
             version: now.version.to_string(),
             ..typed
@@ -185,14 +184,92 @@ impl EditPage {
              to replace theirs",
         );
         Self {
-            theirs: Some(Theirs {
-                name: now.name.clone(),
-                purpose: now.purpose.clone(),
-                about: now.about.clone(),
-            }),
+            is_second: true,
+            facts,
+            texts,
             ..Self::new(seen, form)
         }
     }
+}
+
+/// Where what is stored differs from what was typed: what fits on a line, and texts.
+fn differences(typed: &EditForm, now: &network::Model) -> (Vec<Fact>, Vec<Fact>) {
+    let stored = EditForm::of(now);
+    let fact = |name: &'static str, differs: bool, value: &str| {
+        differs.then(|| Fact {
+            name,
+            value: value.to_owned(),
+        })
+    };
+    let month = |form: &EditForm| format!("{} {}", form.started_month, form.started_year);
+    let governance = now.governance.map_or("Not said", words::governance);
+    let brokers = if now.broker_access {
+        "Let in"
+    } else {
+        "Not let in"
+    };
+    let facts = [
+        fact("Network name", typed.name != stored.name, &now.name),
+        fact("Type", typed.kind != stored.kind, words::kind(now.kind)),
+        fact(
+            "Stage",
+            typed.stage != stored.stage,
+            words::stage(now.stage),
+        ),
+        fact(
+            "How people join",
+            typed.join_policy != stored.join_policy && !join_policies(now).is_empty(),
+            words::join_policy(now.join_policy),
+        ),
+        fact(
+            "Who can see the list of members",
+            typed.member_list != stored.member_list,
+            words::member_list(now.member_list),
+        ),
+        fact(
+            "Knowledge brokers",
+            typed.broker_access != stored.broker_access && now.visibility == Visibility::Private,
+            brokers,
+        ),
+        fact(
+            "How it is held together",
+            typed.governance != stored.governance,
+            governance,
+        ),
+        fact(
+            "Number of organisations",
+            typed.organisations != stored.organisations,
+            said_or_not(&stored.organisations),
+        ),
+        fact(
+            "Started",
+            month(typed) != month(&stored),
+            said_or_not(&started(now).unwrap_or_default()),
+        ),
+        fact(
+            "Area",
+            typed.geography != stored.geography,
+            said_or_not(&stored.geography),
+        ),
+    ];
+    // Browsers send line breaks as two characters.
+    let lines = |text: &str| text.replace("\r\n", "\n");
+    let texts = [
+        fact(
+            "Purpose",
+            lines(&typed.purpose) != stored.purpose,
+            &now.purpose,
+        ),
+        fact("About", lines(&typed.about) != stored.about, &now.about),
+    ];
+    (
+        facts.into_iter().flatten().collect(),
+        texts.into_iter().flatten().collect(),
+    )
+}
+
+fn said_or_not(text: &str) -> &str {
+    if text.is_empty() { "Not said" } else { text }
 }
 
 fn months() -> Vec<Month> {
@@ -223,11 +300,18 @@ impl View for EditPage {
             Self::new(&seen, form)
         };
         let seen = sample::seen(Visibility::Private, Some(Role::Leader));
+        let other = EditForm {
+            name: "Leaders, rural".to_owned(),
+            about: "We meet on Mondays.".to_owned(),
+            geography: "Wales".to_owned(),
+            ..EditForm::of(seen.network())
+        };
         let mut pages = vec![
             page(Visibility::Public),
             page(Visibility::Private),
             page(Visibility::Secret),
             Self::second(&seen, EditForm::of(seen.network()), seen.network()),
+            Self::second(&seen, other, seen.network()),
         ];
         if let Err(form) = EditForm::default().parse(seen.network(), None) {
             pages.push(Self::new(&seen, form));
