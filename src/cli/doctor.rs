@@ -1,11 +1,6 @@
 //! `indaba doctor`: what is wrong, and how to mend it.
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    time::{Duration, SystemTime},
-};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -17,6 +12,7 @@ use super::{Unfit, print};
 use crate::{
     features::{networks, threads},
     platform::{
+        clock::Clock,
         config::Config,
         db::{connect, schema::Schema},
     },
@@ -79,7 +75,7 @@ pub(super) async fn run(config: Config, args: DoctorArgs) -> Result<()> {
         }
     }
     if wrong > 0 {
-        return Err(anyhow::anyhow!("{wrong} of the above to mend")).context(Unfit);
+        return Err(anyhow::anyhow!("{wrong} of the above is to be mended")).context(Unfit::Found);
     }
     Ok(())
 }
@@ -167,7 +163,7 @@ async fn is_whole(db: &DatabaseConnection) -> Result<()> {
 
 /// Sessions and links end by this machine's clock, and nodes share them.
 async fn clock(config: &Config) -> Result<String> {
-    let now = machine_seconds()?;
+    let now = Clock::machine().now().0 / 1_000;
     if now < 1_700_000_000 {
         bail!("it stands before 2023: set it");
     }
@@ -188,15 +184,6 @@ async fn clock(config: &Config) -> Result<String> {
         }
     }
     Ok("it tells a likely time".to_owned())
-}
-
-fn machine_seconds() -> Result<i64> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "it looks whether the clock of the machine is right"
-    )]
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
-    Ok(i64::try_from(since.as_secs())?)
 }
 
 async fn mail(config: &Config) -> Result<String> {

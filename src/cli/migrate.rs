@@ -28,11 +28,11 @@ pub(super) async fn run(config: Config, args: MigrateArgs) -> Result<()> {
             print::line("There is no database yet.");
             return Ok(());
         }
-        print::line(&told(&Schema::at(url).await.context(Unfit)?));
+        print::line(&told(&Schema::at(url).await.context(Unfit::ToStart)?));
         return Ok(());
     }
     let _lock = site::lock(&config)?;
-    lock::migrate(url).await.context(Unfit)?;
+    lock::migrate(url).await.context(Unfit::ToStart)?;
     print::line("The database is up to date.");
     Ok(())
 }

@@ -95,11 +95,19 @@ pub fn run() -> ExitCode {
 
 /// Marks a failure that starting again would only repeat: exit code 2.
 #[derive(Clone, Copy, Debug)]
-struct Unfit;
+enum Unfit {
+    /// Settings, database or address.
+    ToStart,
+    /// What the doctor found.
+    Found,
+}
 
 impl std::fmt::Display for Unfit {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("Indaba cannot start")
+        out.write_str(match self {
+            Self::ToStart => "Indaba cannot start",
+            Self::Found => "Something is wrong",
+        })
     }
 }
 

@@ -73,7 +73,7 @@ impl Serving {
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener
             .with_context(|| format!("The address {} cannot be used", config.listen))
-            .context(Unfit)?;
+            .context(Unfit::ToStart)?;
         let app = site::open(config.bound_to(listener.local_addr()?), migrate).await?;
         health_checks::commands::import_bundled(&app)
             .await
@@ -102,7 +102,7 @@ impl Serving {
         heartbeat::beat(&app)
             .await
             .context("The database cannot be written")
-            .context(Unfit)?;
+            .context(Unfit::ToStart)?;
         let router = server::build(app.clone(), features::routes())?;
         let (stop, stopped) = watch::channel(false);
         let mut background = JoinSet::new();

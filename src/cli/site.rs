@@ -33,17 +33,17 @@ pub(super) fn lock(config: &Config) -> Result<Option<file::Lock>> {
         file::prepare(&path)?;
         file::lock(&path).map(Some)
     };
-    lock().context(Unfit)
+    lock().context(Unfit::ToStart)
 }
 
 /// Opens the site, its schema being up to date afterwards.
 pub(super) async fn open(config: Config, migrate: Migrate) -> Result<App> {
-    file::folder_of_our_own(&config.data_dir).context(Unfit)?;
-    schema(&config, migrate).await.context(Unfit)?;
+    file::folder_of_our_own(&config.data_dir).context(Unfit::ToStart)?;
+    schema(&config, migrate).await.context(Unfit::ToStart)?;
     let templates = Templates::new(&features::said(), assets::stylesheet(), assets::scripts());
     App::open(config, Clock::machine(), templates, features::plugged())
         .await
-        .context(Unfit)
+        .context(Unfit::ToStart)
 }
 
 async fn schema(config: &Config, migrate: Migrate) -> Result<()> {

@@ -13,7 +13,7 @@ use crate::platform::{config::Config, jobs};
 pub(super) async fn run(config: Config) -> Result<()> {
     if config.database_file().is_some() {
         let why = "With SQLite the server does the jobs itself; a worker needs PostgreSQL";
-        return Err(anyhow!(why)).context(Unfit);
+        return Err(anyhow!(why)).context(Unfit::ToStart);
     }
     let mut stop = Signals::listen()?;
     let app = site::open(config, Migrate::Never).await?;
