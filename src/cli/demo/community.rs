@@ -203,7 +203,10 @@ impl Community {
         });
         let mut roles: Vec<_> = site.into_iter().collect();
         for (role, in_network) in [
-            ("leader", (|network: &Network| &network.leaders) as fn(&Network) -> &Vec<String>),
+            (
+                "leader",
+                (|network: &Network| &network.leaders) as fn(&Network) -> &Vec<String>,
+            ),
             ("moderator", |network| &network.moderators),
             ("member", |network| &network.members),
         ] {
@@ -248,9 +251,17 @@ mod tests {
     fn there_are_forty_people_and_eight_networks_and_challenges_in_every_status() {
         let community = Community::read().unwrap();
         assert!(community.people.len() >= 40 && community.network.len() >= 8);
-        for status in [Status::Open, Status::BeingTried, Status::Resolved, Status::Closed] {
+        for status in [
+            Status::Open,
+            Status::BeingTried,
+            Status::Resolved,
+            Status::Closed,
+        ] {
             let has = |thread: &&Thread| thread.kind == Kind::Challenge && thread.status == status;
-            assert!(community.thread.iter().any(|thread| has(&thread)), "{status:?}");
+            assert!(
+                community.thread.iter().any(|thread| has(&thread)),
+                "{status:?}"
+            );
         }
     }
 }

@@ -5,11 +5,14 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::stage::{self, Stage, meant, form};
+use super::stage::{self, Stage, form, meant};
 use crate::{
     entity::id::ThreadId,
     features::{
-        accounts::{self, password::{self, Password}},
+        accounts::{
+            self,
+            password::{self, Password},
+        },
         networks::{
             self,
             policy::{Join, StartThread},
@@ -55,15 +58,23 @@ async fn people(stage: &Stage<'_>) -> Result<Vec<Actor>> {
     for number in 1..=PEOPLE {
         let email = format!("person{number}@example.org");
         let new = accounts::commands::NewPerson {
-            name: format!("{} {}", pick(FIRST, number)?, pick(LAST, number / FIRST.len() + number)?),
-            email: accounts::forms::Email::parse(&email).map_err(|problem| anyhow::anyhow!(problem))?,
+            name: format!(
+                "{} {}",
+                pick(FIRST, number)?,
+                pick(LAST, number / FIRST.len() + number)?
+            ),
+            email: accounts::forms::Email::parse(&email)
+                .map_err(|problem| anyhow::anyhow!(problem))?,
             password: hash.clone(),
         };
         let account = stage
             .write(async |write| accounts::commands::add_active(write, &new).await)
             .await?
             .context("the address is taken")?;
-        made.push(Actor::of(stage::person_of(account, SiteRoles::default()), true));
+        made.push(Actor::of(
+            stage::person_of(account, SiteRoles::default()),
+            true,
+        ));
     }
     Ok(made)
 }
@@ -92,7 +103,9 @@ async fn networks(stage: &Stage<'_>, people: &[Actor]) -> Result<Vec<String>> {
                 continue;
             }
             let permit = seen.permit::<Join>()?;
-            stage.write(async |write| networks::commands::join(write, &permit).await).await?;
+            stage
+                .write(async |write| networks::commands::join(write, &permit).await)
+                .await?;
         }
         made.push(network.slug);
     }
@@ -176,7 +189,8 @@ fn body(dice: &mut Dice) -> Result<String> {
 }
 
 fn pick<T>(from: &[T], at: usize) -> Result<&T> {
-    from.get(at % from.len().max(1)).context("nothing to pick from")
+    from.get(at % from.len().max(1))
+        .context("nothing to pick from")
 }
 
 /// Numbers from a fixed seed, so that every machine makes the same crowd (xorshift).

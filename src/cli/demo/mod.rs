@@ -70,7 +70,10 @@ pub(super) async fn run(config: Config, args: DemoArgs) -> Result<()> {
     let serving = Serving::prepare(config, Migrate::First).await?;
     let community = Community::read()?;
     let lines = if args.json {
-        print::line(&as_json(serving.app().config.base_url.to_string(), &community));
+        print::line(&as_json(
+            serving.app().config.base_url.to_string(),
+            &community,
+        ));
         Vec::new()
     } else {
         welcome(&serving.app().config, &community)
@@ -82,7 +85,9 @@ pub(super) async fn run(config: Config, args: DemoArgs) -> Result<()> {
 const THIS: &str = env!("CARGO_PKG_VERSION");
 
 fn database(config: &Config, size: Option<Size>) -> PathBuf {
-    let name = size.map_or("demo.db".to_owned(), |size| format!("demo-{}.db", size.name()));
+    let name = size.map_or("demo.db".to_owned(), |size| {
+        format!("demo-{}.db", size.name())
+    });
     config.data_dir.join(name)
 }
 
@@ -92,7 +97,9 @@ fn mark(file: &Path) -> PathBuf {
 }
 
 fn made_by(file: &Path) -> Option<String> {
-    fs::read_to_string(mark(file)).ok().map(|version| version.trim().to_owned())
+    fs::read_to_string(mark(file))
+        .ok()
+        .map(|version| version.trim().to_owned())
 }
 
 /// Makes the file under another name first, so that a half-made one is never served.
@@ -111,10 +118,15 @@ async fn make(config: &Config, file: &Path, size: Option<Size>) -> Result<()> {
     let clock = Clock::fixed(Clock::machine().now());
     let app = site::open_at(config, Migrate::First, clock).await?;
     let stage = Stage::new(&app);
-    stage.play(&Community::read()?).await.context("The demonstration could not be made")?;
+    stage
+        .play(&Community::read()?)
+        .await
+        .context("The demonstration could not be made")?;
     match size {
         None => {}
-        Some(Size::Small) => crowd::small(&stage).await.context("The crowd could not be made")?,
+        Some(Size::Small) => crowd::small(&stage)
+            .await
+            .context("The crowd could not be made")?,
     }
     drop(stage);
     app.close().await;
@@ -125,7 +137,11 @@ async fn make(config: &Config, file: &Path, size: Option<Size>) -> Result<()> {
 }
 
 fn remove(file: &Path) -> Result<()> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     for ending in ["", "-wal", "-shm"] {
         let path = file.with_file_name(format!("{name}{ending}"));
         match fs::remove_file(&path) {
@@ -146,7 +162,11 @@ fn welcome(config: &Config, community: &Community) -> Vec<String> {
         "Sign in as".to_owned(),
     ];
     for account in community.accounts() {
-        lines.push(format!("  {:<28} {}", account.email, account.roles.join(", ")));
+        lines.push(format!(
+            "  {:<28} {}",
+            account.email,
+            account.roles.join(", ")
+        ));
     }
     if config.log_format == LogFormat::Json {
         lines.push("Log lines follow as JSON.".to_owned());

@@ -14,8 +14,7 @@ use crate::{
         account,
         id::{HealthCheckId, NetworkInvitationId, PostId, ResultId, ThreadId},
         network::{self, Governance, Stage as LifeStage, Visibility},
-        post,
-        site_role,
+        post, site_role,
         timestamp::Timestamp,
     },
     features::{
@@ -76,7 +75,10 @@ pub(super) struct Cast {
 
 impl Cast {
     fn actor(&self, handle: &str) -> Result<Actor> {
-        let person = self.people.get(handle).with_context(|| format!("{handle} is nobody"))?;
+        let person = self
+            .people
+            .get(handle)
+            .with_context(|| format!("{handle} is nobody"))?;
         Ok(Actor::of(person.clone(), true))
     }
 
@@ -97,7 +99,10 @@ enum Act<'a> {
 impl<'a> Stage<'a> {
     /// A stage on an empty site whose clock can be set.
     pub(super) fn new(app: &'a App) -> Self {
-        Self { app, today: app.clock.now() }
+        Self {
+            app,
+            today: app.clock.now(),
+        }
     }
 
     /// Plays the whole story.
@@ -106,7 +111,9 @@ impl<'a> Stage<'a> {
         health_checks::commands::import_bundled(self.app).await?;
         let mut cast = self.people(community).await?;
         for network in &community.network {
-            self.network(&mut cast, network).await.with_context(|| network.name.clone())?;
+            self.network(&mut cast, network)
+                .await
+                .with_context(|| network.name.clone())?;
         }
         for (at, act) in schedule(community, self.today) {
             self.go_to(at);
@@ -117,11 +124,15 @@ impl<'a> Stage<'a> {
                     .await
                     .with_context(|| thread.title.clone())?,
                 Act::Say(thread, post) => {
-                    self.say(&cast, thread, post).await.with_context(|| thread.title.clone())?;
+                    self.say(&cast, thread, post)
+                        .await
+                        .with_context(|| thread.title.clone())?;
                 }
                 Act::Hide(thread, reply) => self.hide(&cast, thread, reply).await?,
                 Act::End(thread) => {
-                    self.end(&cast, thread).await.with_context(|| thread.title.clone())?;
+                    self.end(&cast, thread)
+                        .await
+                        .with_context(|| thread.title.clone())?;
                 }
             }
         }
@@ -149,15 +160,22 @@ impl<'a> Stage<'a> {
     }
 
     async fn people(&self, community: &Community) -> Result<Cast> {
-        let hash = password::hash(&Password::from(PASSWORD.to_owned())).await.map_err(words)?;
+        let hash = password::hash(&Password::from(PASSWORD.to_owned()))
+            .await
+            .map_err(words)?;
         let mut cast = Cast::default();
         let admin = |handle: &&String| {
-            community.site_roles.get(*handle).is_some_and(|role| role == "admin")
+            community
+                .site_roles
+                .get(*handle)
+                .is_some_and(|role| role == "admin")
         };
         // The admin first: the Commons has to be there for the others to join.
         let (first, others): (Vec<_>, Vec<_>) = community.people.keys().partition(admin);
         for handle in first.into_iter().chain(others) {
-            let Some(details) = community.people.get(handle) else { continue };
+            let Some(details) = community.people.get(handle) else {
+                continue;
+            };
             let role = community.site_roles.get(handle).map(String::as_str);
             let person = self.person(handle, details, role, &hash).await?;
             cast.people.insert(handle.clone(), person);
@@ -214,9 +232,18 @@ impl<'a> Stage<'a> {
             .await?
             .with_context(|| format!("{handle} is there already"))?;
         let site = match role {
-            Some("admin") => SiteRoles { admin: true, ..SiteRoles::default() },
-            Some("moderator") => SiteRoles { moderator: true, ..SiteRoles::default() },
-            Some(_) => SiteRoles { broker: true, ..SiteRoles::default() },
+            Some("admin") => SiteRoles {
+                admin: true,
+                ..SiteRoles::default()
+            },
+            Some("moderator") => SiteRoles {
+                moderator: true,
+                ..SiteRoles::default()
+            },
+            Some(_) => SiteRoles {
+                broker: true,
+                ..SiteRoles::default()
+            },
             None => SiteRoles::default(),
         };
         Ok(person_of(made, site))
@@ -238,33 +265,47 @@ impl<'a> Stage<'a> {
             .await?;
         self.describe(&actor, &made, told).await?;
         cast.networks.insert(told.slug.clone(), made.slug.clone());
-        let others = told.leaders.iter().skip(1).chain(&told.moderators).chain(&told.members);
+        let others = told
+            .leaders
+            .iter()
+            .skip(1)
+            .chain(&told.moderators)
+            .chain(&told.members);
         for handle in others {
             self.bring_in(cast, founder, &made.slug, handle).await?;
         }
         for handle in &told.moderators {
-            let seen = networks::queries::find(&self.app.db, &actor, &made.slug).await.map_err(words)?;
+            let seen = networks::queries::find(&self.app.db, &actor, &made.slug)
+                .await
+                .map_err(words)?;
             let invited = account_handle(cast, handle)?;
-            let member = networks::queries::member(&self.app.db, &seen, &invited).await.map_err(words)?;
+            let member = networks::queries::member(&self.app.db, &seen, &invited)
+                .await
+                .map_err(words)?;
             let permit = member.permit::<SetModerator>()?;
-            self.write(async |write| {
-                networks::commands::set_moderator(write, &permit, true).await
-            })
-            .await?;
+            self.write(async |write| networks::commands::set_moderator(write, &permit, true).await)
+                .await?;
         }
         for handle in told.leaders.iter().skip(1) {
-            let seen = networks::queries::find(&self.app.db, &actor, &made.slug).await.map_err(words)?;
+            let seen = networks::queries::find(&self.app.db, &actor, &made.slug)
+                .await
+                .map_err(words)?;
             let asked = account_handle(cast, handle)?;
-            let member = networks::queries::member(&self.app.db, &seen, &asked).await.map_err(words)?;
+            let member = networks::queries::member(&self.app.db, &seen, &asked)
+                .await
+                .map_err(words)?;
             let permit = member.permit::<AppointLeader>()?;
-            self.write(async |write| networks::commands::appoint(write, &permit).await).await?;
+            self.write(async |write| networks::commands::appoint(write, &permit).await)
+                .await?;
             self.accept(cast, handle).await?;
         }
         Ok(())
     }
 
     async fn describe(&self, actor: &Actor, made: &network::Model, told: &Network) -> Result<()> {
-        let seen = networks::queries::find(&self.app.db, actor, &made.slug).await.map_err(words)?;
+        let seen = networks::queries::find(&self.app.db, actor, &made.slug)
+            .await
+            .map_err(words)?;
         let permit = seen.permit::<EditNetwork>()?;
         let change = NetworkChange {
             version: made.version,
@@ -281,7 +322,8 @@ impl<'a> Stage<'a> {
             started: Some(told.started.clone()),
             geography: told.geography.clone(),
         };
-        self.write(async |write| networks::commands::edit(write, &permit, change).await).await?;
+        self.write(async |write| networks::commands::edit(write, &permit, change).await)
+            .await?;
         Ok(())
     }
 
@@ -294,7 +336,9 @@ impl<'a> Stage<'a> {
     async fn invite(&self, cast: &Cast, by: &str, slug: &str, handle: &str) -> Result<()> {
         let actor = cast.actor(by)?;
         let invited = account_handle(cast, handle)?;
-        let seen = networks::queries::find(&self.app.db, &actor, slug).await.map_err(words)?;
+        let seen = networks::queries::find(&self.app.db, &actor, slug)
+            .await
+            .map_err(words)?;
         let permit = seen.permit::<Invite>()?;
         self.write(async |write| networks::commands::invite(write, &permit, &invited, 0.0).await)
             .await
@@ -303,26 +347,37 @@ impl<'a> Stage<'a> {
     async fn accept(&self, cast: &Cast, handle: &str) -> Result<()> {
         let actor = cast.actor(handle)?;
         for id in self.invitations_of(&actor).await? {
-            let seen = networks::queries::own_invitation(&self.app.db, &actor, id).await.map_err(words)?;
+            let seen = networks::queries::own_invitation(&self.app.db, &actor, id)
+                .await
+                .map_err(words)?;
             let permit = seen.permit::<AnswerInvitation>()?;
-            self.write(async |write| networks::commands::accept(write, &permit).await).await?;
+            self.write(async |write| networks::commands::accept(write, &permit).await)
+                .await?;
         }
         Ok(())
     }
 
     async fn invitations_of(&self, actor: &Actor) -> Result<Vec<NetworkInvitationId>> {
         let now = self.app.clock.now();
-        let Some(person) = actor.id() else { return Ok(Vec::new()) };
-        let rows = networks::queries::my_invitations(&self.app.db, now, person).await.map_err(words)?;
+        let Some(person) = actor.id() else {
+            return Ok(Vec::new());
+        };
+        let rows = networks::queries::my_invitations(&self.app.db, now, person)
+            .await
+            .map_err(words)?;
         Ok(rows.into_iter().map(|row| row.id).collect())
     }
 
     async fn check(&self, cast: &mut Cast, told: &CheckResult) -> Result<()> {
         let actor = cast.actor(&told.owner)?;
         let slug = cast.slug(&told.network).to_owned();
-        let seen = networks::queries::find(&self.app.db, &actor, &slug).await.map_err(words)?;
+        let seen = networks::queries::find(&self.app.db, &actor, &slug)
+            .await
+            .map_err(words)?;
         let permit = seen.permit::<RunCheck>()?;
-        let (id, instrument) = health_checks::queries::current(self.app).await.map_err(words)?;
+        let (id, instrument) = health_checks::queries::current(self.app)
+            .await
+            .map_err(words)?;
         let check = self
             .write(async |write| health_checks::commands::start(write, &permit, id).await)
             .await?;
@@ -336,8 +391,14 @@ impl<'a> Stage<'a> {
             let permit = self.answering(&actor, check).await?;
             self.write(async |write| {
                 let page = NewPage { answers };
-                health_checks::commands::save_page(write, &permit, &instrument, dimension.code, page)
-                    .await
+                health_checks::commands::save_page(
+                    write,
+                    &permit,
+                    &instrument,
+                    dimension.code,
+                    page,
+                )
+                .await
             })
             .await?;
         }
@@ -348,7 +409,8 @@ impl<'a> Stage<'a> {
                 health_checks::commands::save(write, &permit, &instrument, version).await
             })
             .await?;
-        cast.results.push((told.owner.clone(), told.network.clone(), result));
+        cast.results
+            .push((told.owner.clone(), told.network.clone(), result));
         Ok(())
     }
 
@@ -364,15 +426,16 @@ impl<'a> Stage<'a> {
     async fn begin(&self, cast: &mut Cast, told: &Thread) -> Result<()> {
         let actor = cast.actor(&told.author)?;
         let slug = cast.slug(&told.network).to_owned();
-        let seen = networks::queries::find(&self.app.db, &actor, &slug).await.map_err(words)?;
+        let seen = networks::queries::find(&self.app.db, &actor, &slug)
+            .await
+            .map_err(words)?;
         let started = match told.kind {
             Kind::Challenge => self.challenge(cast, &actor, seen, told).await?,
             Kind::Observation => {
                 let new = meant(thread_form(told)?.parse())?;
                 let permit = seen.permit::<StartThread>()?;
-                let work = async |write: &Write<'_>| {
-                    threads::commands::start(write, &permit, &new).await
-                };
+                let work =
+                    async |write: &Write<'_>| threads::commands::start(write, &permit, &new).await;
                 self.write(work).await?.id
             }
             Kind::Announcement => {
@@ -385,7 +448,9 @@ impl<'a> Stage<'a> {
             }
         };
         if told.pinned {
-            let thread = threads::queries::find(&self.app.db, &actor, started).await.map_err(words)?;
+            let thread = threads::queries::find(&self.app.db, &actor, started)
+                .await
+                .map_err(words)?;
             let permit = thread.permit::<PinLock>()?;
             let until = self.today.plus_days(30);
             self.write(async |write| {
@@ -404,13 +469,14 @@ impl<'a> Stage<'a> {
         seen: networks::policy::SeenNetwork,
         told: &Thread,
     ) -> Result<ThreadId> {
-        let dimensions = health_checks::queries::dimensions(self.app).await.map_err(words)?;
+        let dimensions = health_checks::queries::dimensions(self.app)
+            .await
+            .map_err(words)?;
         let known: Vec<_> = dimensions.into_iter().map(|(code, _)| code).collect();
         let result = told.share.as_ref().and_then(|share| {
             let newest = cast.results.iter().rev();
-            let mut own = newest.filter(|(owner, network, _)| {
-                *owner == told.author && *network == told.network
-            });
+            let mut own = newest
+                .filter(|(owner, network, _)| *owner == told.author && *network == told.network);
             own.next().map(|(_, _, id)| (share, *id))
         });
         let form: ChallengeForm = form(json!({
@@ -450,19 +516,29 @@ impl<'a> Stage<'a> {
 
     async fn say(&self, cast: &Cast, told: &Thread, post: &community::Post) -> Result<()> {
         let posted = self.reply(cast, told, &post.by, &post.words).await?;
-        let Some(note) = &post.helped else { return Ok(()) };
+        let Some(note) = &post.helped else {
+            return Ok(());
+        };
         let author = cast.actor(&told.author)?;
         let now = self.app.clock.now();
-        let seen = threads::queries::find_post(&self.app.db, now, &author, posted).await.map_err(words)?;
+        let seen = threads::queries::find_post(&self.app.db, now, &author, posted)
+            .await
+            .map_err(words)?;
         let permit = seen.permit::<MarkHelped>()?;
-        self.write(async |write| threads::commands::mark_helped(write, &permit, note).await).await?;
+        self.write(async |write| threads::commands::mark_helped(write, &permit, note).await)
+            .await?;
         Ok(())
     }
 
     async fn reply(&self, cast: &Cast, told: &Thread, by: &str, said: &str) -> Result<PostId> {
         let actor = cast.actor(by)?;
-        let thread = *cast.threads.get(&told.title).context("The thread has not begun")?;
-        let seen = threads::queries::find(&self.app.db, &actor, thread).await.map_err(words)?;
+        let thread = *cast
+            .threads
+            .get(&told.title)
+            .context("The thread has not begun")?;
+        let seen = threads::queries::find(&self.app.db, &actor, thread)
+            .await
+            .map_err(words)?;
         let permit = seen.permit::<Reply>()?;
         let new = meant(form::<ReplyForm>(json!({ "body": said.trim() }))?.parse())?;
         let posted = self
@@ -496,8 +572,13 @@ impl<'a> Stage<'a> {
 
     async fn move_to(&self, cast: &Cast, told: &Thread, from: &str, to: &str) -> Result<()> {
         let author = cast.actor(&told.author)?;
-        let thread = *cast.threads.get(&told.title).context("The thread has not begun")?;
-        let seen = threads::queries::find(&self.app.db, &author, thread).await.map_err(words)?;
+        let thread = *cast
+            .threads
+            .get(&told.title)
+            .context("The thread has not begun")?;
+        let seen = threads::queries::find(&self.app.db, &author, thread)
+            .await
+            .map_err(words)?;
         let permit = seen.permit::<SetStatus>()?;
         let ends = matches!(to, "resolved" | "closed");
         let form: StatusForm = form(json!({
@@ -506,7 +587,11 @@ impl<'a> Stage<'a> {
             "outcome": if ends { told.outcome.as_str() } else { "" },
             "note": if ends { "" } else { told.outcome.as_str() },
         }))?;
-        let now = permit.on().challenge().context("This is no challenge")?.status;
+        let now = permit
+            .on()
+            .challenge()
+            .context("This is no challenge")?
+            .status;
         let change = meant(form.parse(now, true))?;
         self.write(async |write| threads::commands::set_status(write, &permit, &change).await)
             .await?;
@@ -518,18 +603,27 @@ impl<'a> Stage<'a> {
         for request in &community.request {
             let actor = cast.actor(&request.by)?;
             let slug = cast.slug(&request.network);
-            let seen = networks::queries::find(&self.app.db, &actor, slug).await.map_err(words)?;
+            let seen = networks::queries::find(&self.app.db, &actor, slug)
+                .await
+                .map_err(words)?;
             let permit = seen.permit::<AskToJoin>()?;
-            let new = NewRequest { message: request.message.clone() };
-            self.write(async |write| networks::commands::ask(write, &permit, new).await).await?;
+            let new = NewRequest {
+                message: request.message.clone(),
+            };
+            self.write(async |write| networks::commands::ask(write, &permit, new).await)
+                .await?;
         }
         for invitation in &community.invitation {
             let slug = cast.slug(&invitation.network).to_owned();
-            self.invite(cast, &invitation.by, &slug, &invitation.to).await?;
+            self.invite(cast, &invitation.by, &slug, &invitation.to)
+                .await?;
         }
         for report in &community.report {
             let actor = cast.actor(&report.by)?;
-            let thread = *cast.threads.get(&report.thread).context("Reported nowhere")?;
+            let thread = *cast
+                .threads
+                .get(&report.thread)
+                .context("Reported nowhere")?;
             let found = post::Entity::find()
                 .filter(post::Column::ThreadId.eq(thread))
                 .filter(post::Column::Number.eq(report.number))
@@ -539,10 +633,13 @@ impl<'a> Stage<'a> {
             let now = self.app.clock.now();
             let seen = threads::queries::find_post(&self.app.db, now, &actor, found.id).await;
             let permit = seen.map_err(words)?.permit::<ReportPost>()?;
-            let new = meant(form::<ReportForm>(json!({
-                "reason": report.reason,
-                "detail": report.detail,
-            }))?.parse())?;
+            let new = meant(
+                form::<ReportForm>(json!({
+                    "reason": report.reason,
+                    "detail": report.detail,
+                }))?
+                .parse(),
+            )?;
             self.write(async |write| moderation::commands::report(write, &permit, &new, 0.0).await)
                 .await?;
         }
@@ -575,7 +672,9 @@ fn schedule(community: &Community, today: Timestamp) -> Vec<(Timestamp, Act<'_>)
         acts.push((last + HOUR / 2, Act::End(thread)));
     }
     acts.sort_by_key(|(at, _)| *at);
-    acts.into_iter().map(|(at, act)| (Timestamp(at), act)).collect()
+    acts.into_iter()
+        .map(|(at, act)| (Timestamp(at), act))
+        .collect()
 }
 
 /// Answers that vary a little around the usual one.
@@ -594,7 +693,8 @@ fn thread_form(told: &Thread) -> Result<ThreadForm> {
 
 /// A form as if these fields had been typed.
 pub(super) fn form<F: DeserializeOwned>(fields: Value) -> Result<F> {
-    serde_json::from_value(fields).context("A form has other fields than the demonstration fills in")
+    serde_json::from_value(fields)
+        .context("A form has other fields than the demonstration fills in")
 }
 
 /// What a form means; everything in the demonstration is valid.
@@ -602,7 +702,11 @@ pub(super) fn meant<T, F>(parsed: Result<T, FormState<F>>) -> Result<T> {
     match parsed {
         Ok(meant) => Ok(meant),
         Err(state) => {
-            let problems: Vec<_> = state.problems.into_iter().map(|problem| problem.message).collect();
+            let problems: Vec<_> = state
+                .problems
+                .into_iter()
+                .map(|problem| problem.message)
+                .collect();
             bail!("{}", problems.join(" "))
         }
     }
@@ -617,7 +721,10 @@ fn help_kind(told: &str) -> &str {
 }
 
 fn account_handle(cast: &Cast, handle: &str) -> Result<String> {
-    let person = cast.people.get(handle).with_context(|| format!("{handle} is nobody"))?;
+    let person = cast
+        .people
+        .get(handle)
+        .with_context(|| format!("{handle} is nobody"))?;
     Ok(person.handle.clone())
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::{CaseStatement, Expr, ExprTrait, Func, SimpleExpr},
+    sea_query::{CaseStatement, ExprTrait, SimpleExpr},
 };
 
 use crate::{

@@ -50,12 +50,22 @@ pub async fn current(app: &App) -> Result<(InstrumentId, Instrument)> {
 }
 
 /// The dimensions of the current instrument with their names: what a challenge can be about.
+///
+/// Every page of a challenge names some, so they are held for a minute: so late may a new version of
+/// the instrument be.
 pub async fn dimensions(app: &App) -> Result<Vec<(DimensionCode, String)>> {
+    let minute = app.clock.now().0 / 60_000;
+    let key = ("dimensions", 0, 0, minute);
+    if let Some(kept) = app.fragments.get::<Vec<(DimensionCode, String)>>(key) {
+        return Ok(Vec::clone(&kept));
+    }
     let (_, instrument) = current(app).await?;
     let dimensions = instrument.dimensions.iter();
-    Ok(dimensions
+    let named: Vec<_> = dimensions
         .map(|dimension| (dimension.code, dimension.name.clone()))
-        .collect())
+        .collect();
+    app.fragments.put(key, 1_000, Arc::new(named.clone()));
+    Ok(named)
 }
 
 fn internal(message: &str) -> Error {

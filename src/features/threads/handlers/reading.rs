@@ -7,8 +7,6 @@ use axum::{
     http::{HeaderMap, Method, request::Parts},
 };
 
-use minijinja::value::Serde;
-
 use super::super::{
     commands,
     forms::ReplyForm,
@@ -100,7 +98,7 @@ async fn cards(
     app: &App,
     read: &PageRead,
     fragment: &Fragment,
-) -> Result<HashMap<PostId, minijinja::Value>> {
+) -> Result<HashMap<PostId, ResultCardPart>> {
     let posts = fragment.posts.iter();
     let shown = posts.filter(|piece| piece.state == post::State::Visible);
     let carrying = shown.map(|piece| piece.id);
@@ -111,7 +109,7 @@ async fn cards(
         let not_here = carrying.into_iter().map(|id| (id, CardState::NotHere));
         not_here.collect()
     };
-    let part = |state| minijinja::Value::from(Serde(ResultCardPart::new(state)));
+    let part = ResultCardPart::new;
     Ok(states
         .iter()
         .map(|(id, state)| (*id, part(state)))

@@ -15,6 +15,16 @@ pub use edits::{EditPage, HistoryPage, WithdrawPage};
 pub use new::NewThreadPage;
 pub use reply::ReplyPage;
 pub use states::{LockPage, PinPage};
+mod attaching;
+mod challenge;
+mod composing;
+mod marking;
+mod status;
+
+pub use attaching::{AttachPage, AttachPreview};
+pub use composing::{ChallengePreview, EditChallengePage, NewChallengePage};
+pub use marking::HelpedPage;
+pub use status::StatusPage;
 pub(super) use thread::read_up_to;
 pub use thread::{Around, ThreadPage};
 
@@ -32,5 +42,12 @@ pub fn all() -> Vec<Samples> {
         Samples::of::<WithdrawPage>(),
         Samples::of::<LockPage>(),
         Samples::of::<PinPage>(),
+        Samples::of::<NewChallengePage>(),
+        Samples::of::<ChallengePreview>(),
+        Samples::of::<EditChallengePage>(),
+        Samples::of::<StatusPage>(),
+        Samples::of::<HelpedPage>(),
+        Samples::of::<AttachPage>(),
+        Samples::of::<AttachPreview>(),
     ]
 }
