@@ -13,6 +13,7 @@ mod harness;
 mod health_checks;
 mod http;
 mod jobs;
+mod moderation;
 mod networks;
 mod permissions;
 mod schema;

@@ -13,7 +13,10 @@ use crate::{
         join_request, membership, network, network_invitation, post, result, thread,
         timestamp::Timestamp,
     },
-    features::networks::policy::{moderated_by, open_to},
+    features::{
+        moderation,
+        networks::policy::{moderated_by, open_to},
+    },
     platform::access::{Actor, Person},
 };
 
@@ -83,7 +86,7 @@ pub(super) async fn waiting<C: ConnectionTrait>(
             Vec::new()
         },
         invitations: invitations(db, actor, person).await?,
-        reports: 0,
+        reports: moderation::queries::open_for(db, actor).await?,
         drafts: drafts(db, person).await?,
         results: results(db, person).await?,
         networks: networks(db, person).await?,

@@ -1,9 +1,9 @@
 //! What waits for a decision, for one actor: personal information first, then the oldest.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType,
-    Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, Select,
-    sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult,
+    JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef,
+    Select, sea_query::Expr,
 };
 
 use super::super::policy;
@@ -68,7 +68,7 @@ pub struct Place {
 }
 
 /// How many items wait for this actor's decision; the number that [`queue`] would list.
-pub async fn open_for<C: ConnectionTrait>(db: &C, actor: &Actor) -> Result<i64> {
+pub async fn open_for<C: ConnectionTrait>(db: &C, actor: &Actor) -> Result<i64, DbErr> {
     let Some(person) = reviewer(actor) else {
         return Ok(0);
     };
