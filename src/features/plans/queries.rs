@@ -32,6 +32,8 @@ pub struct Place {
     pub network: String,
     /// How visible that network is.
     pub visibility: network::Visibility,
+    /// Whether it lets knowledge brokers in.
+    pub broker_access: bool,
 }
 
 /// Where these posts stand; those that the actor can no longer read are left out. One statement.
@@ -60,6 +62,7 @@ pub async fn places<C: ConnectionTrait>(
         .column(thread::Column::Title)
         .column_as(network::Column::Name, "network")
         .column(network::Column::Visibility)
+        .column(network::Column::BrokerAccess)
         .join(JoinType::InnerJoin, to_thread)
         .join(JoinType::InnerJoin, to_network)
         .filter(post::Column::Id.is_in(posts.iter().copied()))

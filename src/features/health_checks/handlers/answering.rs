@@ -65,7 +65,7 @@ pub(in super::super) async fn show(
     } = ground.as_ref();
     let view = DimensionPage::new(seen, instrument, answers, dimension);
     page.show(&match kept {
-        Some(form) => view.with_typed(typed(form)),
+        Some(form) => view.with_typed(&typed(form)),
         None => view,
     })
 }

@@ -109,8 +109,8 @@ impl DimensionPage {
 
     /// The page with what was chosen before the session ended.
     #[must_use]
-    pub fn with_typed(mut self, typed: Values) -> Self {
-        self.keep(&typed);
+    pub fn with_typed(mut self, typed: &Values) -> Self {
+        self.keep(typed);
         self
     }
 

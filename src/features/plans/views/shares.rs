@@ -70,11 +70,15 @@ struct PlacePart {
 
 impl PlacePart {
     fn new(place: &Place) -> Self {
+        let name = &place.network;
+        let staff = "the people who look after this site";
         let readers = match place.visibility {
             Visibility::Public => "everyone who is signed in".to_owned(),
-            Visibility::Private | Visibility::Secret => {
-                format!("members of {}, signed in", place.network)
+            Visibility::Private if place.broker_access => {
+                format!("members of {name}, knowledge brokers and {staff}")
             }
+            Visibility::Private => format!("members of {name} and {staff}"),
+            Visibility::Secret => format!("members of {name}"),
         };
         Self {
             title: place.title.clone(),
@@ -241,5 +245,6 @@ fn sample_place() -> Place {
         title: "How do we share the lead?".to_owned(),
         network: "Rural Leaders".to_owned(),
         visibility: Visibility::Private,
+        broker_access: true,
     }
 }
