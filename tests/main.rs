@@ -13,6 +13,7 @@ mod harness;
 mod health_checks;
 mod http;
 mod jobs;
+mod mail;
 mod moderation;
 mod networks;
 mod permissions;

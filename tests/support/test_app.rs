@@ -99,7 +99,8 @@ impl TestApp {
         .await
     }
 
-    async fn set_up(&self) {
+    /// Sets the site up, with the Commons and nobody in it.
+    pub(crate) async fn set_up(&self) {
         self.setting(Key::SetUp, "true").await;
         let done: Result<(), indaba::platform::web::error::Error> = self
             .app
