@@ -257,7 +257,7 @@ fn commands_and_views_do_not_know_http_and_views_do_not_query() {
                 "handlers::",
                 "commands::",
             ],
-            "forms" => &["axum::", ".one(", ".all(", "commands::", "handlers::"],
+            "forms" => &["axum::", "ConnectionTrait", "commands::", "handlers::"],
             _ => &[],
         };
         for word in forbidden {

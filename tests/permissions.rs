@@ -429,10 +429,11 @@ async fn try_all(action: &str, address: Address, probe: impl AsyncFn(&World, Col
 
 #[test]
 fn every_action_is_probed_or_listed_as_not_built() {
-    let source = include_str!("permissions.rs");
+    let source: String = include_str!("permissions.rs").split_whitespace().collect();
+    let lines: Vec<_> = include_str!("permissions.rs").lines().collect();
     for action in matrix::actions() {
         let is_probed = source.contains(&format!("try_all(\"{action}\""))
-            || source.contains(&format!("// probes {action}"));
+            || lines.contains(&format!("// probes {action}").as_str());
         let is_listed = NOT_BUILT.contains(&action);
         assert!(
             is_probed != is_listed,

@@ -2,6 +2,7 @@
 
 mod community;
 mod crowd;
+mod places;
 mod stage;
 
 use std::{

@@ -38,3 +38,6 @@ pub const SAID: &[(&str, &str)] = &[
     ("marked-helped", "Marked as what helped."),
     ("unmarked-helped", "The mark is taken back."),
 ];
+
+/// How long an author may edit without a word about it, in minutes (forum.md TH5).
+const SILENT_MINUTES: i64 = 15;

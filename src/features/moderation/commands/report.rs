@@ -21,7 +21,7 @@ use crate::{
     platform::{
         access::{Permit, Seen},
         activity::{self, Activity},
-        db::Write,
+        db::{Write, unique::or_nothing},
         web::error::{Error, Result},
     },
 };
@@ -134,7 +134,8 @@ async fn join_item(
             ..Default::default()
         };
         review_item::Entity::insert(row)
-            .on_conflict_do_nothing()
+            .on_conflict(or_nothing())
+            .try_insert()
             .exec_without_returning(write.txn)
             .await?;
         let version = review_item::Column::Version;

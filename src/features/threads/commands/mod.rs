@@ -17,7 +17,6 @@ mod threads;
 pub use challenges::{attach, edit_challenge, share_with, start_challenge};
 pub use marks::{Marked, mark_helped, unmark_helped};
 pub use moderation::{hide, restore};
-pub(super) use posts::SILENT_MINUTES;
 pub use posts::{Edited, Posted, edit, reply, withdraw};
 pub use reading::mark_read;
 pub use row::touch;

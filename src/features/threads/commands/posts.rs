@@ -29,9 +29,6 @@ use crate::{
     },
 };
 
-/// How long an author may edit without a word about it, in minutes (forum.md TH5).
-pub(in super::super) const SILENT_MINUTES: i64 = 15;
-
 /// A reply that is there now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posted {
@@ -177,7 +174,12 @@ pub(super) async fn replace_words(
             post::Column::Version,
             post::Column::Version.into_expr().add(1),
         );
-    if write.now >= seen.post.visible_at.plus_minutes(SILENT_MINUTES) {
+    if write.now
+        >= seen
+            .post
+            .visible_at
+            .plus_minutes(crate::features::threads::SILENT_MINUTES)
+    {
         update = update.col_expr(post::Column::EditedAt, Expr::value(write.now));
     }
     let updated = update

@@ -99,17 +99,18 @@ impl StatusForm {
     }
 
     fn ending(&self, to: Status, is_marked: bool, problems: &mut Problems) -> Option<Ending> {
-        let outcome =
-            || clean::challenge_part(&self.outcome, "what happened").and_then(without_nhs_number);
         let what_helped = match to {
             Status::Open | Status::BeingTried => return None,
-            Status::Closed => None,
-            Status::Resolved => problems.note("what_helped", self.what_helped(is_marked))?,
+            Status::Closed => Some(None),
+            Status::Resolved => problems.note("what_helped", self.what_helped(is_marked)),
         };
-        let outcome = problems.note("outcome", outcome().and_then(Words::of))?;
+        let outcome = clean::challenge_part(&self.outcome, "what happened")
+            .and_then(without_nhs_number)
+            .and_then(Words::of);
+        let outcome = problems.note("outcome", outcome);
         Some(Ending {
-            what_helped,
-            outcome,
+            what_helped: what_helped?,
+            outcome: outcome?,
         })
     }
 

@@ -11,7 +11,7 @@ use crate::{
     features::{
         networks::audience,
         threads::{
-            commands::SILENT_MINUTES,
+            SILENT_MINUTES,
             forms::{EditForm, PostChange},
             numbering::{edit_path, post_path},
             policy::SeenPost,
