@@ -8,6 +8,7 @@
 
 mod accounts;
 mod architecture;
+mod challenges;
 mod harness;
 mod health_checks;
 mod http;

@@ -20,7 +20,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use crate::support::{Someone, TestApp};
 
 /// What a maker needs to act as somebody.
-fn actor(person: &Someone) -> Actor {
+pub(crate) fn actor(person: &Someone) -> Actor {
     let person = Person {
         id: person.id,
         handle: person.handle.clone(),

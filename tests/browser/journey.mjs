@@ -80,12 +80,12 @@ async function loop(browser, base, way, failures) {
 
   // She asks for help, with the result beside it.
   await ana.open(home);
-  await ana.follow('Start a challenge');
+  await ana.follow('Share a challenge');
   await ana.fill('Title', `How do we share the lead? ${mark}`);
   await ana.fill('What is happening?', 'Two of us do **everything**, and both are tired.');
   await ana.fill('What have you tried?', 'Asking in meetings.');
   await ana.fill('What help do you want?', 'What worked for you?');
-  await ana.tick('Leading together');
+  await ana.tick('Leadership that is shared');
   await attachResult(ana);
   const thread = ana.where().split('?')[0];
   await ana.sees(`How do we share the lead? ${mark}`, 'Two of us do everything', network);

@@ -64,6 +64,12 @@ impl Browser {
         self.follow(path.to_owned(), answer).await
     }
 
+    /// Opens a page with more headers than browsers send by themselves.
+    pub(crate) async fn visit_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
+        let answer = self.request("GET", path, None, headers).await;
+        self.follow(path.to_owned(), answer).await
+    }
+
     /// Asks for an address and follows nothing.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.request("GET", path, None, &[]).await

@@ -5,6 +5,7 @@
 //! write to a thread or to one of its posts raises `thread.version`; HTML is made from Markdown
 //! once, on writing; a challenge is thread, challenge row and post 1 together.
 
+mod challenge;
 pub mod commands;
 pub mod counters;
 mod cursor;
@@ -30,4 +31,10 @@ pub const SAID: &[(&str, &str)] = &[
     ("thread-unlocked", "The thread is unlocked."),
     ("thread-pinned", "The thread is pinned."),
     ("thread-unpinned", "The thread is not pinned any more."),
+    ("challenge-posted", "Challenge posted."),
+    ("challenge-saved", "Your challenge is saved."),
+    ("result-shared", "Result attached."),
+    ("status-changed", "Status changed."),
+    ("marked-helped", "Marked as what helped."),
+    ("unmarked-helped", "The mark is taken back."),
 ];

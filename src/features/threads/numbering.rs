@@ -1,6 +1,9 @@
 //! Posts and pages by number: twenty to a page, so that a link stays right for ever.
 
-use crate::entity::id::{PostId, ThreadId};
+use crate::{
+    entity::id::{PostId, ThreadId},
+    features::networks,
+};
 
 /// Posts to a page (forum.md RD2).
 pub const PER_PAGE: i64 = 20;
@@ -49,6 +52,31 @@ pub fn replies_path(id: ThreadId) -> String {
 /// Where new words of a post are sent.
 pub fn edit_path(id: PostId) -> String {
     format!("/posts/{id}/edit")
+}
+
+/// Where new challenges of a network are sent.
+pub fn challenges_path(slug: &str) -> String {
+    format!("{}/challenges", networks::routes::network(slug))
+}
+
+/// Where a challenge is told anew.
+pub fn challenge_edit_path(id: ThreadId) -> String {
+    format!("/threads/{id}/challenge")
+}
+
+/// Where the status of a challenge is changed.
+pub fn status_path(id: ThreadId) -> String {
+    format!("/threads/{id}/status")
+}
+
+/// Where a result is put beside a challenge.
+pub fn result_path(id: ThreadId) -> String {
+    format!("/threads/{id}/result")
+}
+
+/// Where a post is marked as what helped.
+pub fn helped_path(id: PostId) -> String {
+    format!("/posts/{id}/helped")
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The addresses of this feature.
 
-use super::handlers::{edits, network, posts, states, threads};
+use super::handlers::{
+    attach, challenge_edits, challenges, edits, marks, network, posts, states, status, threads,
+};
 use crate::platform::web::routes::{Door, Routes};
 
 pub use super::numbering::{page_path, post_path, thread_path};
@@ -50,4 +52,52 @@ pub fn routes() -> Routes {
         .guarded_by("pin_lock_archive")
         .post("/threads/{id}/pin", Door::SignedIn, states::pin)
         .guarded_by("pin_lock_archive")
+        .merge(of_challenges())
+}
+
+/// Asking with a result beside one's words, what helped, and how it ended.
+fn of_challenges() -> Routes {
+    Routes::default()
+        .get(
+            "/networks/{slug}/challenges/new",
+            Door::Anyone,
+            challenges::new,
+        )
+        .guarded_by("start_thread")
+        .post(
+            "/networks/{slug}/challenges",
+            Door::SignedIn,
+            challenges::create,
+        )
+        .guarded_by("start_thread")
+        .get(
+            "/threads/{id}/challenge",
+            Door::SignedIn,
+            challenge_edits::show,
+        )
+        .guarded_by("edit_own_post")
+        .post(
+            "/threads/{id}/challenge",
+            Door::SignedIn,
+            challenge_edits::save,
+        )
+        .guarded_by("edit_own_post")
+        .get("/threads/{id}/result", Door::SignedIn, attach::show)
+        .guarded_by("share_result")
+        .post("/threads/{id}/result", Door::SignedIn, attach::attach)
+        .guarded_by("share_result")
+        .get("/threads/{id}/status", Door::SignedIn, status::show)
+        .guarded_by("set_challenge_status")
+        .post("/threads/{id}/status", Door::SignedIn, status::save)
+        .guarded_by("set_challenge_status")
+        .get("/posts/{id}/helped", Door::SignedIn, marks::show)
+        .guarded_by("mark_what_worked")
+        .post("/posts/{id}/helped", Door::SignedIn, marks::mark)
+        .guarded_by("mark_what_worked")
+        .post(
+            "/posts/{id}/helped/withdrawal",
+            Door::SignedIn,
+            marks::unmark,
+        )
+        .guarded_by("mark_what_worked")
 }

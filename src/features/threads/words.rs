@@ -72,6 +72,21 @@ pub fn event(kind: thread_event::Kind, note: &str) -> (String, String) {
     }
 }
 
+/// Whether what somebody did is what the author of the thread does: another does it for them.
+pub fn is_for_the_author(kind: thread_event::Kind, note: &str) -> bool {
+    match kind {
+        thread_event::Kind::Status | thread_event::Kind::Helped => true,
+        thread_event::Kind::NotHelped => !note.ends_with(NOT_SHOWN),
+        thread_event::Kind::Locked
+        | thread_event::Kind::Unlocked
+        | thread_event::Kind::Pinned
+        | thread_event::Kind::Unpinned => false,
+    }
+}
+
+/// How the note about a mark ends that went with the post it was on.
+pub const NOT_SHOWN: &str = "is not shown any more";
+
 /// What stands in the place of a post that is held back; to whom it is readable, above its text.
 pub fn held(state: post::State, reason: &str) -> String {
     let because = |words: &str| match reason {

@@ -164,7 +164,8 @@ pub(super) async fn replace_words(
     if seen.post.version != version {
         return Ok(Edited::Conflict);
     }
-    if seen.post.body_src == words.src() {
+    // The caller of a challenge has asked whether any part of it changes.
+    if old_parts.is_empty() && seen.post.body_src == words.src() {
         return Ok(Edited::Done);
     }
     take_for_edit(write, seen, author).await?;
@@ -202,7 +203,11 @@ pub(super) async fn replace_words(
 }
 
 /// A lock stops edits by everyone below moderator, also one that came after the page (R24).
-async fn take_for_edit(write: &Write<'_>, seen: &SeenPost, author: AccountId) -> Result<()> {
+pub(super) async fn take_for_edit(
+    write: &Write<'_>,
+    seen: &SeenPost,
+    author: AccountId,
+) -> Result<()> {
     let ground = on_post(seen, true);
     let may_edit = still("edit_own_post", ground, author);
     let despite_lock = Condition::all()

@@ -10,12 +10,14 @@ use sea_orm::{
 use super::super::{
     policy::{Ground, Item, SeenPost, SeenThread},
     queries,
+    words::NOT_SHOWN,
 };
 use crate::{
     entity::{
         id::{AccountId, PostId, ThreadId},
-        post, thread, thread_event,
+        membership, post, thread, thread_event,
     },
+    features::networks::policy::still_in,
     platform::{
         access::{Action, Permit, Seen},
         activity::{self, Activity},
@@ -40,6 +42,15 @@ pub(super) fn on_post(seen: &SeenPost, in_use: bool) -> Ground {
         item: Item::Post(seen.post.id),
         ..on_thread(&seen.thread, in_use)
     }
+}
+
+/// What a moderator or leader does for the author of a thread they do only as long as they are one;
+/// whose thread it is never changes, so for its author the matrix says enough.
+pub(super) fn for_the_author(seen: &SeenThread, by: AccountId) -> Condition {
+    let moderates = [membership::Role::Moderator, membership::Role::Leader];
+    let is_author = seen.thread.author_id == by;
+    let right = (!is_author).then(|| still_in(seen.network.id, by, moderates));
+    Condition::all().add_option(right)
 }
 
 /// A write to the thread's row, which every write is: it raises the version and holds the row
@@ -147,7 +158,8 @@ async fn clear_mark(write: &Write<'_>, seen: &SeenPost, by: AccountId) -> Result
         .await?;
     if cleared.rows_affected > 0 {
         let kind = thread_event::Kind::NotHelped;
-        happened(write, seen.thread.thread.id, kind, by, "").await?;
+        let why = format!("#{} {NOT_SHOWN}", seen.post.number);
+        happened(write, seen.thread.thread.id, kind, by, &why).await?;
     }
     Ok(())
 }

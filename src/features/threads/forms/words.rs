@@ -30,6 +30,11 @@ impl Words {
         Ok(Self { src, html })
     }
 
+    /// A text that was put together from parts which were rendered one by one.
+    pub(in super::super) fn assembled(src: String, html: SafeHtml) -> Self {
+        Self { src, html }
+    }
+
     /// The Markdown.
     pub fn src(&self) -> &str {
         &self.src

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use super::super::{
     commands::{self, Edited},
     forms::{EditForm, WithdrawForm},
-    numbering::{edit_path, post_path},
+    numbering::{challenge_edit_path, edit_path, post_path},
     policy::{EditPost, SeeRevisions, SeenPost, WithdrawPost},
     queries,
     views::{EditPage, HistoryPage, WithdrawPage},
@@ -37,7 +37,7 @@ pub(in super::super) async fn show(
     let permit = may_edit(&app, &page, id).await?;
     let seen = permit.on();
     if is_challenge(seen) {
-        return Ok(go(&format!("/threads/{}/challenge", seen.post.thread_id)));
+        return Ok(go(&challenge_edit_path(seen.post.thread_id)));
     }
     let target = edit_path(id);
     let typed = rescued.form(&app.db, app.clock.now(), page.actor(), &target);
@@ -57,6 +57,10 @@ pub(in super::super) async fn save(
     Submitted(form): Submitted<EditForm>,
 ) -> Result<Response> {
     let permit = may_edit(&app, &page, id).await?;
+    if is_challenge(permit.on()) {
+        // Its parts are told anew on a page of their own.
+        return Ok(go(&challenge_edit_path(permit.on().post.thread_id)));
+    }
     if form.wants_preview() {
         app.limits.check(Action::Preview, permit.person().id)?;
         return preview(&page, permit.on(), form);

@@ -18,7 +18,9 @@ pub(super) use rights::{Ground, Item, still};
 
 use crate::{
     entity::{
-        challenge, membership, network, post, review_item,
+        challenge,
+        id::AccountId,
+        membership, network, post, review_item,
         thread::{self, Visibility},
         timestamp::Timestamp,
     },
@@ -106,10 +108,16 @@ pub struct SeenChallenge {
     pub help_kinds: String,
     /// Where it stands.
     pub status: challenge::Status,
+    /// What helped besides the replies that are marked, as HTML of ours; empty if nothing is told.
+    pub what_helped_html: String,
     /// What came of it, in Markdown; empty until told.
     pub outcome: String,
+    /// The same as HTML of ours.
+    pub outcome_html: String,
     /// When that was told.
     pub outcome_at: Option<Timestamp>,
+    /// By whom: the author, or a moderator or leader for them.
+    pub outcome_by: Option<AccountId>,
 }
 
 /// What decides who reads the text of a post.

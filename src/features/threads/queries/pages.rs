@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     entity::{
-        account,
+        account, challenge,
         id::{AccountId, PostId, ThreadId},
         membership, post, review_item, share, site_role, thread, thread_event,
         timestamp::Timestamp,
@@ -180,8 +180,8 @@ fn people(numbers: (i64, i64)) -> SimpleExpr {
     Expr::SubQuery(None, Box::new(all.into()))
 }
 
-/// The ids of the people on the page: who began the thread, wrote a post, is said to have helped,
-/// said so, or did something that is told between the posts.
+/// The ids of the people on the page: who began the thread, told what came of it, wrote a post, is
+/// said to have helped, said so, or did something that is told between the posts.
 fn named((first, last): (i64, i64)) -> SelectStatement {
     let of_thread = || policy::of_thread_at_hand(post::Column::ThreadId);
     let posts = |column: post::Column| {
@@ -210,7 +210,11 @@ fn named((first, last): (i64, i64)) -> SelectStatement {
         .into_query();
     let mut all = Query::select();
     all.expr(thread::Column::AuthorId.into_expr());
-    for some in [written, helped, said_so, acted] {
+    // The statement around this one joins the challenge.
+    let told = Query::select()
+        .expr(challenge::Column::OutcomeBy.into_expr())
+        .to_owned();
+    for some in [told, written, helped, said_so, acted] {
         all.union(UnionType::Distinct, some);
     }
     all

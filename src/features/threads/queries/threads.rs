@@ -158,8 +158,11 @@ pub(super) fn select(actor: &Actor) -> Select<thread::Entity> {
         challenge::Column::Dimensions,
         challenge::Column::HelpKinds,
         challenge::Column::Status,
+        challenge::Column::WhatHelpedHtml,
         challenge::Column::Outcome,
+        challenge::Column::OutcomeHtml,
         challenge::Column::OutcomeAt,
+        challenge::Column::OutcomeBy,
     ] {
         found = found.column_as(column, format!("{CHALLENGE}{}", column.as_str()));
     }

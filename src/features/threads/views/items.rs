@@ -12,6 +12,7 @@ use super::{
         policy::{EditPost, SeenPost, SeenThread, WithdrawPost},
         words,
     },
+    challenge::ChallengePart,
     readable::readable,
 };
 use crate::{
@@ -46,10 +47,12 @@ pub(super) struct PostItem {
     may_reply: bool,
     may_edit: bool,
     may_withdraw: bool,
+    /// Whether the reader may say that it helped, or take that back.
+    may_mark: bool,
 }
 
 readable!(PostItem: kind, id, number, by, tag, at, is_edited, has_history, html, held, is_notice,
-    is_helped, card, may_reply, may_edit, may_withdraw);
+    is_helped, card, may_reply, may_edit, may_withdraw, may_mark);
 
 /// The place of a post that its reader does not read.
 #[derive(Clone, Debug)]
@@ -139,6 +142,8 @@ pub(super) struct Reading<'a> {
     /// How many replies arrived while the reader wrote the one they have just posted.
     pub(super) arrived: i64,
     pub(super) may_reply: bool,
+    /// Whether the reader says what helped here.
+    pub(super) may_mark: bool,
 }
 
 impl Reading<'_> {
@@ -184,7 +189,9 @@ impl Reading<'_> {
             if Some(piece.number) != skip {
                 items.push(self.item(piece, faces));
             }
-            items.extend(piece.then.iter().map(|event| happened(event, faces)));
+            let author = self.seen.thread.author_id;
+            let events = piece.then.iter();
+            items.extend(events.map(|event| happened(event, author, faces)));
         }
         items
     }
@@ -199,14 +206,33 @@ impl Reading<'_> {
         own.next().map(|piece| piece.number)
     }
 
-    /// One post, or what stands in its place.
-    pub(super) fn item(&self, piece: &Piece, faces: &mut Faces<'_>) -> Value {
-        let seen = self.seen.actor.person().map(|_| SeenPost {
+    /// What the page shows of a challenge besides its words.
+    pub(super) fn told(&self, first: &Piece, faces: &mut Faces<'_>) -> Option<ChallengePart> {
+        let challenge = self.seen.challenge.as_ref()?;
+        let is_own = self.seen.actor.id() == Some(first.author);
+        let may_edit = is_own && self.as_seen(first).may::<EditPost>();
+        let card = self.cards.get(&first.id);
+        Some(ChallengePart::new(
+            self.seen,
+            challenge,
+            faces,
+            (may_edit, card),
+        ))
+    }
+
+    fn as_seen(&self, piece: &Piece) -> SeenPost {
+        SeenPost {
             thread: self.seen.clone(),
             post: piece.without_text(),
             under_review: self.only.is_some(),
             at: self.now,
-        });
+        }
+    }
+
+    /// One post, or what stands in its place.
+    pub(super) fn item(&self, piece: &Piece, faces: &mut Faces<'_>) -> Value {
+        let person = self.seen.actor.person();
+        let seen = person.map(|_| self.as_seen(piece));
         let is_shown = piece.state == post::State::Visible;
         let reads = is_shown || seen.as_ref().is_some_and(SeenPost::reads);
         if !reads {
@@ -234,17 +260,14 @@ impl Reading<'_> {
                 .into(),
             is_notice: piece.is_notice,
             is_helped: piece.helped,
-            card: match is_shown {
-                true => self
-                    .cards
-                    .get(&piece.id)
-                    .cloned()
-                    .unwrap_or(Value::from(())),
-                false => Value::from(()),
+            card: match self.cards.get(&piece.id) {
+                Some(card) if is_shown => card.clone(),
+                _ => Value::from(()),
             },
             may_reply: self.may_reply,
             may_edit: own.as_ref().is_some_and(Seen::may::<EditPost>),
             may_withdraw: own.as_ref().is_some_and(Seen::may::<WithdrawPost>),
+            may_mark: self.may_mark && is_shown && piece.number > 1,
         })
     }
 }
@@ -260,8 +283,11 @@ fn arrived(count: i64) -> String {
     }
 }
 
-fn happened(event: &Happened, faces: &mut Faces<'_>) -> Value {
-    let (words, note) = words::event(event.kind, &event.note);
+fn happened(event: &Happened, author: AccountId, faces: &mut Faces<'_>) -> Value {
+    let (mut words, note) = words::event(event.kind, &event.note);
+    if event.by != author && words::is_for_the_author(event.kind, &note) {
+        words.push_str(" for the author");
+    }
     Value::from_object(EventItem {
         kind: "event",
         by: faces.face(event.by),

@@ -16,8 +16,11 @@ use crate::{
         timestamp::Timestamp,
     },
     features::{
-        health_checks::views::ResultCardPart,
-        networks::views::sample::{WHEN, network, person},
+        health_checks::{instrument::DimensionCode, views::ResultCardPart},
+        networks::{
+            policy::SeenNetwork,
+            views::sample::{self as networks, WHEN, network, person},
+        },
         threads::{
             forms::ReplyForm,
             fragment::{Fragment, Happened, Helped, Piece},
@@ -60,8 +63,11 @@ pub(super) fn seen(kind: thread::Kind, actor: Actor, role: Option<Role>) -> Seen
             dimensions: "LEA,MEM".to_owned(),
             help_kinds: "ideas".to_owned(),
             status: Status::BeingTried,
+            what_helped_html: String::new(),
             outcome: String::new(),
+            outcome_html: String::new(),
             outcome_at: None,
+            outcome_by: None,
         }),
         role,
         read_up_to: 2,
@@ -197,6 +203,14 @@ pub(super) fn thread_pages() -> Vec<ThreadPage> {
         problems.add("body", "Enter your reply");
         problems.reject(ReplyForm::default())
     };
+    let mut resolved = challenge(member(), Some(Role::Leader));
+    if let Some(challenge) = &mut resolved.challenge {
+        challenge.status = Status::Resolved;
+        challenge.what_helped_html = "<p>A day on which it ended.</p>".to_owned();
+        challenge.outcome_html = "<p>The chair <em>rotates</em> now.</p>".to_owned();
+        challenge.outcome_at = Some(WHEN);
+        challenge.outcome_by = Some(GITA);
+    }
     let mut locked = observation(member(), Some(Role::Member));
     locked.thread.state = thread::State::Locked;
     locked.thread.lock_reason = "Resolved; start a new thread".to_owned();
@@ -225,8 +239,44 @@ pub(super) fn thread_pages() -> Vec<ThreadPage> {
                 ..Around::default()
             },
         ),
+        page(resolved, Around::default()),
         page(locked, Around::default()),
         page(moderated, Around::default()),
         page(long, Around::default()),
     ]
+}
+
+/// A network whose member looks at it.
+pub(super) fn network_seen() -> SeenNetwork {
+    networks::seen(Visibility::Private, Some(Role::Member))
+}
+
+/// Post 1 of a challenge, as its author sees it.
+pub(super) fn challenge_post() -> SeenPost {
+    let mut thread = seen(thread::Kind::Challenge, member(), Some(Role::Member));
+    thread.thread.author_id = person().id;
+    let words = "## What is happening\n\nTwo of us do *everything*.";
+    SeenPost {
+        thread: Arc::new(thread),
+        post: post::Model {
+            body_src: words.to_owned(),
+            body_html: "<p>Two of us do <em>everything</em>.</p>".to_owned(),
+            version: 3,
+            ..piece(1, person().id, "").without_text()
+        },
+        under_review: false,
+        at: WHEN,
+    }
+}
+
+/// Two dimensions.
+pub(super) fn dimensions() -> Vec<(DimensionCode, String)> {
+    let all = [
+        ("LEA", "Leadership that is shared"),
+        ("MEM", "Membership and voice"),
+    ];
+    let known = all.into_iter();
+    known
+        .filter_map(|(code, name)| Some((DimensionCode::parse(code)?, name.to_owned())))
+        .collect()
 }

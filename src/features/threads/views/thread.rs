@@ -8,9 +8,9 @@ use serde::{Serialize, Serializer};
 use super::{
     super::{
         forms::ReplyForm,
-        fragment::Fragment,
+        fragment::{Fragment, Piece},
         numbering::{page_of, page_path, post_path, replies_path, thread_path},
-        policy::{PinLock, Reply, ReplyLocked, SeenThread},
+        policy::{MarkHelped, PinLock, Reply, ReplyLocked, SeenPost, SeenThread},
         queries::PageRead,
         words,
     },
@@ -19,7 +19,7 @@ use super::{
     sample,
 };
 use crate::{
-    entity::{id::PostId, thread, timestamp::Timestamp},
+    entity::{id::PostId, post, thread, timestamp::Timestamp},
     features::networks::{audience, routes, words as network_words},
     platform::{
         access::{Refusal, Seen},
@@ -50,6 +50,8 @@ struct Thread {
     newest_href: Value,
     /// The challenge itself, above everything, on the first page.
     challenge: Value,
+    /// What came of it and what can be done about it, there too.
+    told: Value,
     /// The way back to it, on others.
     first_href: Value,
     helped: Value,
@@ -67,7 +69,7 @@ struct Thread {
 }
 
 readable!(Thread: id, title, href, network, audience, kind, tags, by, at, dimensions, unread_href,
-    newest_href, challenge, first_href, helped, items, page, last, base, form, reply_action, seen,
+    newest_href, challenge, told, first_href, helped, items, page, last, base, form, reply_action, seen,
     is_notice, refused, moderating);
 
 /// What a page shows besides the thread and its words.
@@ -151,6 +153,7 @@ impl ThreadPage {
             only: around.only.as_deref(),
             arrived: around.arrived,
             may_reply,
+            may_mark: may_mark(&seen, fragment, now),
         };
         let mut faces = Faces::of(&people);
         let thread = &seen.thread;
@@ -158,6 +161,7 @@ impl ThreadPage {
         let first = fragment.posts.first().filter(|piece| piece.number == 1);
         let challenge = first.filter(|_| is_challenge && around.only.is_none());
         let above = challenge.map(|piece| reading.item(piece, &mut faces));
+        let told = challenge.and_then(|piece| reading.told(piece, &mut faces));
         let items = reading.items(fragment, challenge.map(|piece| piece.number), &mut faces);
         Self(Arc::new(Thread {
             id: thread.id.0,
@@ -176,6 +180,7 @@ impl ThreadPage {
             unread_href: unread(&seen, &reading, fragment, page).into(),
             newest_href: newest(&seen, page).into(),
             challenge: above.into(),
+            told: Value::from(Serde(told)),
             first_href: (is_challenge && page > 1)
                 .then(|| thread_path(thread.id, &thread.slug))
                 .into(),
@@ -197,6 +202,22 @@ impl ThreadPage {
             moderating: Value::from(Serde(moderating(&seen, now))),
         }))
     }
+}
+
+/// Whether the actor says what helped: the same for every reply that is shown, so it is asked once.
+fn may_mark(seen: &Arc<SeenThread>, fragment: &Fragment, now: Timestamp) -> bool {
+    let is_reply = |piece: &&Piece| piece.number > 1 && piece.state == post::State::Visible;
+    let reply = fragment.posts.iter().find(is_reply);
+    let is_someone = seen.actor.person().is_some();
+    reply.filter(|_| is_someone).is_some_and(|piece| {
+        let post = SeenPost {
+            thread: seen.clone(),
+            post: piece.without_text(),
+            under_review: false,
+            at: now,
+        };
+        post.may::<MarkHelped>()
+    })
 }
 
 /// The highest number that is rendered on a page: so far it counts as read.
