@@ -1,6 +1,7 @@
 //! The command line: what `indaba` can be told to do, one file each.
 
 mod create_admin;
+mod demo;
 mod doctor;
 mod import_instrument;
 mod logging;
@@ -48,6 +49,8 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     /// Make a site admin, who also leads the Commons; asks for the password.
     CreateAdmin(create_admin::CreateAdminArgs),
+    /// Serve an invented community, to look around in.
+    Demo(demo::DemoArgs),
     /// Look for what is wrong with settings, database, mail, clock and disk.
     Doctor(doctor::DoctorArgs),
     /// Import a version of the health check from a file.
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Worker => logged(&config, worker::run(config.clone())),
         Command::Migrate(args) => block_on(migrate::run(config, args)),
         Command::CreateAdmin(args) => block_on(create_admin::run(config, args)),
+        Command::Demo(args) => logged(&config, demo::run(config.clone(), args)),
         Command::Doctor(args) => block_on(doctor::run(config, args)),
         Command::ImportInstrument(args) => block_on(import_instrument::run(config, args)),
         Command::ShowConfig => {

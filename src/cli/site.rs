@@ -38,10 +38,15 @@ pub(super) fn lock(config: &Config) -> Result<Option<file::Lock>> {
 
 /// Opens the site, its schema being up to date afterwards.
 pub(super) async fn open(config: Config, migrate: Migrate) -> Result<App> {
+    open_at(config, migrate, Clock::machine()).await
+}
+
+/// The same with a clock that can be set, for telling a story that began long ago.
+pub(super) async fn open_at(config: Config, migrate: Migrate, clock: Clock) -> Result<App> {
     file::folder_of_our_own(&config.data_dir).context(Unfit::ToStart)?;
     schema(&config, migrate).await.context(Unfit::ToStart)?;
     let templates = Templates::new(&features::said(), assets::stylesheet(), assets::scripts());
-    App::open(config, Clock::machine(), templates, features::plugged())
+    App::open(config, clock, templates, features::plugged())
         .await
         .context(Unfit::ToStart)
 }

@@ -100,6 +100,11 @@ impl Home {
 }
 
 impl SeenDraft {
+    /// Raised by every page that is saved; saving the result names the version that was checked.
+    pub fn version(&self) -> i64 {
+        self.draft.version
+    }
+
     /// The check.
     pub fn id(&self) -> crate::entity::id::HealthCheckId {
         self.check.id

@@ -1,0 +1,642 @@
+//! Plays the community's story: each act by the person who does it, with the permit they are given,
+//! at the time when it happened.
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::{Context, Result, anyhow, bail};
+use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::community::{self, CheckResult, Community, HiddenReply, Kind, Network, Status, Thread};
+use crate::{
+    entity::{
+        account,
+        id::{HealthCheckId, NetworkInvitationId, PostId, ResultId, ThreadId},
+        network::{self, Governance, Stage as LifeStage, Visibility},
+        post,
+        site_role,
+        timestamp::Timestamp,
+    },
+    features::{
+        accounts::{
+            self,
+            password::{self, Hashed, Password},
+        },
+        health_checks::{
+            self,
+            forms::NewPage,
+            policy::{AnswerCheck, ShareResult},
+            scoring::Answer,
+        },
+        moderation::{self, forms::ReportForm, policy::ReportPost},
+        networks::{
+            self,
+            forms::{NetworkChange, NewNetwork, NewRequest},
+            policy::{
+                Announce, AnswerInvitation, AppointLeader, AskToJoin, CreateNetwork, EditNetwork,
+                Founding, Invite, RunCheck, SetModerator, StartThread,
+            },
+        },
+        threads::{
+            self,
+            forms::{ChallengeForm, ReplyForm, StatusForm, ThreadForm},
+            policy::{HidePost, MarkHelped, PinLock, Reply, SetStatus},
+        },
+    },
+    platform::{
+        access::{Actor, Person, Seen, SiteRoles},
+        app::App,
+        db::Write,
+        web::{error::Error, form::FormState},
+    },
+};
+
+/// The password of everybody in the demonstration.
+pub(super) const PASSWORD: &str = "teapot orange bicycle";
+
+/// How long before today the story begins.
+const DAYS: i64 = 400;
+
+/// The site while the story is played.
+pub(super) struct Stage<'a> {
+    pub(super) app: &'a App,
+    today: Timestamp,
+}
+
+/// Who is who by now.
+#[derive(Default)]
+pub(super) struct Cast {
+    people: HashMap<String, Person>,
+    /// The slug in the file to the slug on the site.
+    networks: BTreeMap<String, String>,
+    threads: HashMap<String, ThreadId>,
+    results: Vec<(String, String, ResultId)>,
+}
+
+impl Cast {
+    fn actor(&self, handle: &str) -> Result<Actor> {
+        let person = self.people.get(handle).with_context(|| format!("{handle} is nobody"))?;
+        Ok(Actor::of(person.clone(), true))
+    }
+
+    fn slug<'a>(&'a self, network: &'a str) -> &'a str {
+        self.networks.get(network).map_or(network, String::as_str)
+    }
+}
+
+/// One thing that happens, and when.
+enum Act<'a> {
+    Check(&'a CheckResult),
+    Begin(&'a Thread),
+    Say(&'a Thread, &'a community::Post),
+    Hide(&'a Thread, &'a HiddenReply),
+    End(&'a Thread),
+}
+
+impl<'a> Stage<'a> {
+    /// A stage on an empty site whose clock can be set.
+    pub(super) fn new(app: &'a App) -> Self {
+        Self { app, today: app.clock.now() }
+    }
+
+    /// Plays the whole story.
+    pub(super) async fn play(&self, community: &Community) -> Result<Cast> {
+        self.go_back(DAYS);
+        health_checks::commands::import_bundled(self.app).await?;
+        let mut cast = self.people(community).await?;
+        for network in &community.network {
+            self.network(&mut cast, network).await.with_context(|| network.name.clone())?;
+        }
+        for (at, act) in schedule(community, self.today) {
+            self.go_to(at);
+            match act {
+                Act::Check(check) => self.check(&mut cast, check).await.context("a check")?,
+                Act::Begin(thread) => self
+                    .begin(&mut cast, thread)
+                    .await
+                    .with_context(|| thread.title.clone())?,
+                Act::Say(thread, post) => {
+                    self.say(&cast, thread, post).await.with_context(|| thread.title.clone())?;
+                }
+                Act::Hide(thread, reply) => self.hide(&cast, thread, reply).await?,
+                Act::End(thread) => {
+                    self.end(&cast, thread).await.with_context(|| thread.title.clone())?;
+                }
+            }
+        }
+        self.go_back(1);
+        self.waiting(&cast, community).await?;
+        self.go_to(self.today);
+        Ok(cast)
+    }
+
+    fn go_back(&self, days: i64) {
+        self.go_to(Timestamp(self.today.0 - days * 24 * 60 * 60_000));
+    }
+
+    fn go_to(&self, at: Timestamp) {
+        let minutes = at.minutes_since(self.app.clock.now());
+        self.app.clock.advance_minutes(minutes);
+    }
+
+    /// Writes as the application does.
+    pub(super) async fn write<T>(
+        &self,
+        work: impl AsyncFnOnce(&Write<'_>) -> Result<T, Error>,
+    ) -> Result<T> {
+        self.app.write(work).await.map_err(words)
+    }
+
+    async fn people(&self, community: &Community) -> Result<Cast> {
+        let hash = password::hash(&Password::from(PASSWORD.to_owned())).await.map_err(words)?;
+        let mut cast = Cast::default();
+        let admin = |handle: &&String| {
+            community.site_roles.get(*handle).is_some_and(|role| role == "admin")
+        };
+        // The admin first: the Commons has to be there for the others to join.
+        let (first, others): (Vec<_>, Vec<_>) = community.people.keys().partition(admin);
+        for handle in first.into_iter().chain(others) {
+            let Some(details) = community.people.get(handle) else { continue };
+            let role = community.site_roles.get(handle).map(String::as_str);
+            let person = self.person(handle, details, role, &hash).await?;
+            cast.people.insert(handle.clone(), person);
+        }
+        self.app.reload_settings().await?;
+        Ok(cast)
+    }
+
+    async fn person(
+        &self,
+        handle: &str,
+        details: &[String; 5],
+        role: Option<&str>,
+        hash: &Hashed,
+    ) -> Result<Person> {
+        let [name, job_role, organisation, can_help, would_like_help] = details;
+        let email = accounts::forms::Email::parse(&community::email(handle))
+            .map_err(|problem| anyhow!("{problem}"))?;
+        let new = accounts::commands::NewPerson {
+            name: name.clone(),
+            email,
+            password: hash.clone(),
+        };
+        let made = self
+            .write(async |write| {
+                let made = if role == Some("admin") {
+                    accounts::commands::add_admin(write, &new).await?
+                } else {
+                    accounts::commands::add_active(write, &new).await?
+                };
+                let Some(made) = made else { return Ok(None) };
+                let role = match role {
+                    Some("moderator") => Some(site_role::Role::Moderator),
+                    Some("knowledge_broker") => Some(site_role::Role::KnowledgeBroker),
+                    _ => None,
+                };
+                if let Some(role) = role {
+                    accounts::commands::grant(write, made.id, role, "console").await?;
+                }
+                let change = accounts::forms::ProfileChange {
+                    name: name.clone(),
+                    organisation: organisation.clone(),
+                    job_role: job_role.clone(),
+                    about: String::new(),
+                    can_help: can_help.clone(),
+                    would_like_help: would_like_help.clone(),
+                    audience: account::Audience::MyNetworks,
+                    time_zone: made.time_zone.clone(),
+                    theme: made.theme,
+                };
+                accounts::commands::change_profile(write, made.id, &change).await?;
+                Ok(Some(made))
+            })
+            .await?
+            .with_context(|| format!("{handle} is there already"))?;
+        let site = match role {
+            Some("admin") => SiteRoles { admin: true, ..SiteRoles::default() },
+            Some("moderator") => SiteRoles { moderator: true, ..SiteRoles::default() },
+            Some(_) => SiteRoles { broker: true, ..SiteRoles::default() },
+            None => SiteRoles::default(),
+        };
+        Ok(person_of(made, site))
+    }
+
+    async fn network(&self, cast: &mut Cast, told: &Network) -> Result<()> {
+        let founder = told.leaders.first().context("A network needs a leader")?;
+        let actor = cast.actor(founder)?;
+        let founding = Founding::new(&actor, true).permit::<CreateNetwork>()?;
+        let new = NewNetwork {
+            name: told.name.clone(),
+            purpose: told.purpose.clone(),
+            kind: network::Kind::try_from_value(&told.kind)?,
+            stage: LifeStage::try_from_value(&told.stage)?,
+            visibility: Visibility::try_from_value(&told.visibility)?,
+        };
+        let made = self
+            .write(async |write| networks::commands::create(write, &founding, new).await)
+            .await?;
+        self.describe(&actor, &made, told).await?;
+        cast.networks.insert(told.slug.clone(), made.slug.clone());
+        let others = told.leaders.iter().skip(1).chain(&told.moderators).chain(&told.members);
+        for handle in others {
+            self.bring_in(cast, founder, &made.slug, handle).await?;
+        }
+        for handle in &told.moderators {
+            let seen = networks::queries::find(&self.app.db, &actor, &made.slug).await.map_err(words)?;
+            let invited = account_handle(cast, handle)?;
+            let member = networks::queries::member(&self.app.db, &seen, &invited).await.map_err(words)?;
+            let permit = member.permit::<SetModerator>()?;
+            self.write(async |write| {
+                networks::commands::set_moderator(write, &permit, true).await
+            })
+            .await?;
+        }
+        for handle in told.leaders.iter().skip(1) {
+            let seen = networks::queries::find(&self.app.db, &actor, &made.slug).await.map_err(words)?;
+            let asked = account_handle(cast, handle)?;
+            let member = networks::queries::member(&self.app.db, &seen, &asked).await.map_err(words)?;
+            let permit = member.permit::<AppointLeader>()?;
+            self.write(async |write| networks::commands::appoint(write, &permit).await).await?;
+            self.accept(cast, handle).await?;
+        }
+        Ok(())
+    }
+
+    async fn describe(&self, actor: &Actor, made: &network::Model, told: &Network) -> Result<()> {
+        let seen = networks::queries::find(&self.app.db, actor, &made.slug).await.map_err(words)?;
+        let permit = seen.permit::<EditNetwork>()?;
+        let change = NetworkChange {
+            version: made.version,
+            name: made.name.clone(),
+            purpose: made.purpose.clone(),
+            about: String::new(),
+            kind: made.kind,
+            stage: made.stage,
+            join_policy: made.join_policy,
+            member_list: made.member_list,
+            broker_access: told.broker_access,
+            governance: Some(Governance::try_from_value(&told.governance)?),
+            organisations: told.organisations,
+            started: Some(told.started.clone()),
+            geography: told.geography.clone(),
+        };
+        self.write(async |write| networks::commands::edit(write, &permit, change).await).await?;
+        Ok(())
+    }
+
+    /// By invitation, whatever the network: the one way in that they all have.
+    async fn bring_in(&self, cast: &Cast, by: &str, slug: &str, handle: &str) -> Result<()> {
+        self.invite(cast, by, slug, handle).await?;
+        self.accept(cast, handle).await
+    }
+
+    async fn invite(&self, cast: &Cast, by: &str, slug: &str, handle: &str) -> Result<()> {
+        let actor = cast.actor(by)?;
+        let invited = account_handle(cast, handle)?;
+        let seen = networks::queries::find(&self.app.db, &actor, slug).await.map_err(words)?;
+        let permit = seen.permit::<Invite>()?;
+        self.write(async |write| networks::commands::invite(write, &permit, &invited, 0.0).await)
+            .await
+    }
+
+    async fn accept(&self, cast: &Cast, handle: &str) -> Result<()> {
+        let actor = cast.actor(handle)?;
+        for id in self.invitations_of(&actor).await? {
+            let seen = networks::queries::own_invitation(&self.app.db, &actor, id).await.map_err(words)?;
+            let permit = seen.permit::<AnswerInvitation>()?;
+            self.write(async |write| networks::commands::accept(write, &permit).await).await?;
+        }
+        Ok(())
+    }
+
+    async fn invitations_of(&self, actor: &Actor) -> Result<Vec<NetworkInvitationId>> {
+        let now = self.app.clock.now();
+        let Some(person) = actor.id() else { return Ok(Vec::new()) };
+        let rows = networks::queries::my_invitations(&self.app.db, now, person).await.map_err(words)?;
+        Ok(rows.into_iter().map(|row| row.id).collect())
+    }
+
+    async fn check(&self, cast: &mut Cast, told: &CheckResult) -> Result<()> {
+        let actor = cast.actor(&told.owner)?;
+        let slug = cast.slug(&told.network).to_owned();
+        let seen = networks::queries::find(&self.app.db, &actor, &slug).await.map_err(words)?;
+        let permit = seen.permit::<RunCheck>()?;
+        let (id, instrument) = health_checks::queries::current(self.app).await.map_err(words)?;
+        let check = self
+            .write(async |write| health_checks::commands::start(write, &permit, id).await)
+            .await?;
+        let form = crate::entity::health_check::Form::Full;
+        for (dimension, mean) in instrument.dimensions.iter().zip(told.means) {
+            let answers = dimension
+                .asked(form)
+                .enumerate()
+                .map(|(at, statement)| (statement.id, around(mean, at)))
+                .collect();
+            let permit = self.answering(&actor, check).await?;
+            self.write(async |write| {
+                let page = NewPage { answers };
+                health_checks::commands::save_page(write, &permit, &instrument, dimension.code, page)
+                    .await
+            })
+            .await?;
+        }
+        let permit = self.answering(&actor, check).await?;
+        let version = permit.on().version();
+        let result = self
+            .write(async |write| {
+                health_checks::commands::save(write, &permit, &instrument, version).await
+            })
+            .await?;
+        cast.results.push((told.owner.clone(), told.network.clone(), result));
+        Ok(())
+    }
+
+    async fn answering(
+        &self,
+        actor: &Actor,
+        check: HealthCheckId,
+    ) -> Result<crate::platform::access::Permit<AnswerCheck>> {
+        let draft = health_checks::queries::find_draft(&self.app.db, actor, check).await;
+        Ok(draft.map_err(words)?.permit::<AnswerCheck>()?)
+    }
+
+    async fn begin(&self, cast: &mut Cast, told: &Thread) -> Result<()> {
+        let actor = cast.actor(&told.author)?;
+        let slug = cast.slug(&told.network).to_owned();
+        let seen = networks::queries::find(&self.app.db, &actor, &slug).await.map_err(words)?;
+        let started = match told.kind {
+            Kind::Challenge => self.challenge(cast, &actor, seen, told).await?,
+            Kind::Observation => {
+                let new = meant(thread_form(told)?.parse())?;
+                let permit = seen.permit::<StartThread>()?;
+                let work = async |write: &Write<'_>| {
+                    threads::commands::start(write, &permit, &new).await
+                };
+                self.write(work).await?.id
+            }
+            Kind::Announcement => {
+                let new = meant(thread_form(told)?.parse())?;
+                let permit = seen.permit::<Announce>()?;
+                let work = async |write: &Write<'_>| {
+                    threads::commands::announce(write, &permit, &new).await
+                };
+                self.write(work).await?.id
+            }
+        };
+        if told.pinned {
+            let thread = threads::queries::find(&self.app.db, &actor, started).await.map_err(words)?;
+            let permit = thread.permit::<PinLock>()?;
+            let until = self.today.plus_days(30);
+            self.write(async |write| {
+                threads::commands::pin(write, &permit, until, "For everybody to see").await
+            })
+            .await?;
+        }
+        cast.threads.insert(told.title.clone(), started);
+        Ok(())
+    }
+
+    async fn challenge(
+        &self,
+        cast: &Cast,
+        actor: &Actor,
+        seen: networks::policy::SeenNetwork,
+        told: &Thread,
+    ) -> Result<ThreadId> {
+        let dimensions = health_checks::queries::dimensions(self.app).await.map_err(words)?;
+        let known: Vec<_> = dimensions.into_iter().map(|(code, _)| code).collect();
+        let result = told.share.as_ref().and_then(|share| {
+            let newest = cast.results.iter().rev();
+            let mut own = newest.filter(|(owner, network, _)| {
+                *owner == told.author && *network == told.network
+            });
+            own.next().map(|(_, _, id)| (share, *id))
+        });
+        let form: ChallengeForm = form(json!({
+            "title": told.title,
+            "happening": told.happening,
+            "tried": told.tried,
+            "help": told.help,
+            "help_kinds": told.help_kinds.iter().map(|kind| help_kind(kind)).collect::<Vec<_>>(),
+            "dimensions": told.dimensions,
+            "result": result.map_or_else(String::new, |(_, id)| id.to_string()),
+            "result_dimensions": result.map_or_else(Vec::new, |(share, _)| share.dimensions.clone()),
+            "result_level": result.map_or_else(String::new, |(share, _)| share.level.clone()),
+        }))?;
+        let new = meant(form.parse(&known))?;
+        let permit = seen.permit::<StartThread>()?;
+        let started = match &new.attach {
+            None => {
+                self.write(async |write| {
+                    threads::commands::start_challenge(write, &permit, &new).await
+                })
+                .await?
+            }
+            Some(attach) => {
+                let found = health_checks::queries::find_result(&self.app.db, actor, attach.result);
+                let result = found.await.map_err(words)?.permit::<ShareResult>()?;
+                self.write(async |write| {
+                    let started = threads::commands::start_challenge(write, &permit, &new).await?;
+                    let wanted = (&result, &attach.choice);
+                    threads::commands::share_with(write, &permit, &started, wanted).await?;
+                    Ok(started)
+                })
+                .await?
+            }
+        };
+        Ok(started.id)
+    }
+
+    async fn say(&self, cast: &Cast, told: &Thread, post: &community::Post) -> Result<()> {
+        let posted = self.reply(cast, told, &post.by, &post.words).await?;
+        let Some(note) = &post.helped else { return Ok(()) };
+        let author = cast.actor(&told.author)?;
+        let now = self.app.clock.now();
+        let seen = threads::queries::find_post(&self.app.db, now, &author, posted).await.map_err(words)?;
+        let permit = seen.permit::<MarkHelped>()?;
+        self.write(async |write| threads::commands::mark_helped(write, &permit, note).await).await?;
+        Ok(())
+    }
+
+    async fn reply(&self, cast: &Cast, told: &Thread, by: &str, said: &str) -> Result<PostId> {
+        let actor = cast.actor(by)?;
+        let thread = *cast.threads.get(&told.title).context("The thread has not begun")?;
+        let seen = threads::queries::find(&self.app.db, &actor, thread).await.map_err(words)?;
+        let permit = seen.permit::<Reply>()?;
+        let new = meant(form::<ReplyForm>(json!({ "body": said.trim() }))?.parse())?;
+        let posted = self
+            .write(async |write| threads::commands::reply(write, &permit, &new).await)
+            .await?;
+        Ok(posted.id)
+    }
+
+    async fn hide(&self, cast: &Cast, told: &Thread, reply: &HiddenReply) -> Result<()> {
+        let posted = self.reply(cast, told, &reply.by, &reply.words).await?;
+        let moderator = cast.actor(&reply.by_moderator)?;
+        let now = self.app.clock.now();
+        let seen = threads::queries::find_post(&self.app.db, now, &moderator, posted).await;
+        let permit = seen.map_err(words)?.permit::<HidePost>()?;
+        self.write(async |write| threads::commands::hide(write, &permit, &reply.reason).await)
+            .await?;
+        Ok(())
+    }
+
+    async fn end(&self, cast: &Cast, told: &Thread) -> Result<()> {
+        match told.status {
+            Status::Open => Ok(()),
+            Status::BeingTried => self.move_to(cast, told, "open", "being_tried").await,
+            Status::Resolved => {
+                self.move_to(cast, told, "open", "being_tried").await?;
+                self.move_to(cast, told, "being_tried", "resolved").await
+            }
+            Status::Closed => self.move_to(cast, told, "open", "closed").await,
+        }
+    }
+
+    async fn move_to(&self, cast: &Cast, told: &Thread, from: &str, to: &str) -> Result<()> {
+        let author = cast.actor(&told.author)?;
+        let thread = *cast.threads.get(&told.title).context("The thread has not begun")?;
+        let seen = threads::queries::find(&self.app.db, &author, thread).await.map_err(words)?;
+        let permit = seen.permit::<SetStatus>()?;
+        let ends = matches!(to, "resolved" | "closed");
+        let form: StatusForm = form(json!({
+            "status": to,
+            "from": from,
+            "outcome": if ends { told.outcome.as_str() } else { "" },
+            "note": if ends { "" } else { told.outcome.as_str() },
+        }))?;
+        let now = permit.on().challenge().context("This is no challenge")?.status;
+        let change = meant(form.parse(now, true))?;
+        self.write(async |write| threads::commands::set_status(write, &permit, &change).await)
+            .await?;
+        Ok(())
+    }
+
+    /// What waits for somebody on the day the demonstration is opened.
+    async fn waiting(&self, cast: &Cast, community: &Community) -> Result<()> {
+        for request in &community.request {
+            let actor = cast.actor(&request.by)?;
+            let slug = cast.slug(&request.network);
+            let seen = networks::queries::find(&self.app.db, &actor, slug).await.map_err(words)?;
+            let permit = seen.permit::<AskToJoin>()?;
+            let new = NewRequest { message: request.message.clone() };
+            self.write(async |write| networks::commands::ask(write, &permit, new).await).await?;
+        }
+        for invitation in &community.invitation {
+            let slug = cast.slug(&invitation.network).to_owned();
+            self.invite(cast, &invitation.by, &slug, &invitation.to).await?;
+        }
+        for report in &community.report {
+            let actor = cast.actor(&report.by)?;
+            let thread = *cast.threads.get(&report.thread).context("Reported nowhere")?;
+            let found = post::Entity::find()
+                .filter(post::Column::ThreadId.eq(thread))
+                .filter(post::Column::Number.eq(report.number))
+                .one(&self.app.db)
+                .await?
+                .context("A post that is not there was reported")?;
+            let now = self.app.clock.now();
+            let seen = threads::queries::find_post(&self.app.db, now, &actor, found.id).await;
+            let permit = seen.map_err(words)?.permit::<ReportPost>()?;
+            let new = meant(form::<ReportForm>(json!({
+                "reason": report.reason,
+                "detail": report.detail,
+            }))?.parse())?;
+            self.write(async |write| moderation::commands::report(write, &permit, &new, 0.0).await)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything that happens after the networks are there, in the order of its time.
+fn schedule(community: &Community, today: Timestamp) -> Vec<(Timestamp, Act<'_>)> {
+    const DAY: i64 = 24 * 60 * 60_000;
+    const HOUR: i64 = 60 * 60_000;
+    let mut acts = Vec::new();
+    for check in &community.result {
+        acts.push((today.0 - check.days_ago * DAY, Act::Check(check)));
+    }
+    for thread in &community.thread {
+        let begun = today.0 - thread.days_ago * DAY + HOUR;
+        acts.push((begun, Act::Begin(thread)));
+        let mut last = begun;
+        for (at, post) in (1..).zip(&thread.post) {
+            // Within the day, one after the other, and never after today.
+            let said = (begun + post.after * DAY + at * 37 * 60_000).max(last + 11 * 60_000);
+            last = said.min(today.0 - 3 * HOUR).max(last + 60_000);
+            acts.push((last, Act::Say(thread, post)));
+        }
+        if let Some(reply) = &thread.hidden_reply {
+            last += 20 * 60_000;
+            acts.push((last, Act::Hide(thread, reply)));
+        }
+        acts.push((last + HOUR / 2, Act::End(thread)));
+    }
+    acts.sort_by_key(|(at, _)| *at);
+    acts.into_iter().map(|(at, act)| (Timestamp(at), act)).collect()
+}
+
+/// Answers that vary a little around the usual one.
+fn around(mean: u8, at: usize) -> Option<Answer> {
+    match at {
+        0..=2 => Answer::parse(&mean.to_string()),
+        3 => Answer::parse(&mean.saturating_sub(1).max(1).to_string()),
+        _ if mean == 3 => Answer::parse("DK"),
+        _ => Answer::parse(&(mean + 1).min(5).to_string()),
+    }
+}
+
+fn thread_form(told: &Thread) -> Result<ThreadForm> {
+    form(json!({ "title": told.title, "body": told.words.trim() }))
+}
+
+/// A form as if these fields had been typed.
+pub(super) fn form<F: DeserializeOwned>(fields: Value) -> Result<F> {
+    serde_json::from_value(fields).context("A form has other fields than the demonstration fills in")
+}
+
+/// What a form means; everything in the demonstration is valid.
+pub(super) fn meant<T, F>(parsed: Result<T, FormState<F>>) -> Result<T> {
+    match parsed {
+        Ok(meant) => Ok(meant),
+        Err(state) => {
+            let problems: Vec<_> = state.problems.into_iter().map(|problem| problem.message).collect();
+            bail!("{}", problems.join(" "))
+        }
+    }
+}
+
+fn help_kind(told: &str) -> &str {
+    match told {
+        "a call" => "call",
+        "someone to check my thinking" => "check",
+        other => other,
+    }
+}
+
+fn account_handle(cast: &Cast, handle: &str) -> Result<String> {
+    let person = cast.people.get(handle).with_context(|| format!("{handle} is nobody"))?;
+    Ok(person.handle.clone())
+}
+
+pub(super) fn person_of(made: account::Model, site: SiteRoles) -> Person {
+    Person {
+        id: made.id,
+        handle: made.handle,
+        name: made.display_name,
+        site,
+        moderates: true,
+        time_zone: made.time_zone,
+        theme: made.theme,
+    }
+}
+
+/// An error of a request, in words.
+pub(super) fn words(error: Error) -> anyhow::Error {
+    match error {
+        Error::Internal(cause) => cause,
+        other => anyhow!("{other}"),
+    }
+}
