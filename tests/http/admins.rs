@@ -41,7 +41,7 @@ fn sign_in(server: &Server) -> String {
 
 #[test]
 fn an_admin_is_made_while_the_site_is_being_served() {
-    let server = Server::start();
+    let server = Server::start_empty();
     assert!(server.said().contains("/setup/"), "{}", server.said());
     assert_eq!(status(&server.get("/")), 503);
     let made = create_admin(server.folder(), "ana@example.org", &format!("{PASSWORD}\n"));

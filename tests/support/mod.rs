@@ -1,6 +1,6 @@
 //! What the tests are told with: a site, people, browsers, a mailbox.
 
-#![expect(dead_code, unused_imports, reason = "each test uses some of it")]
+#![expect(dead_code, reason = "each test uses some of it")]
 
 mod browser;
 mod makers;

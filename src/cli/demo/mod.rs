@@ -3,6 +3,7 @@
 mod community;
 mod crowd;
 mod places;
+mod schedule;
 mod stage;
 
 use std::{

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::community::{self, CheckResult, Community, HiddenReply, Kind, Status, Thread};
+use super::schedule::{Act, schedule};
 use crate::{
     entity::{
         account,
@@ -81,15 +82,6 @@ impl Cast {
     fn slug<'a>(&'a self, network: &'a str) -> &'a str {
         self.networks.get(network).map_or(network, String::as_str)
     }
-}
-
-/// One thing that happens, and when.
-enum Act<'a> {
-    Check(&'a CheckResult),
-    Begin(&'a Thread),
-    Say(&'a Thread, &'a community::Post),
-    Hide(&'a Thread, &'a HiddenReply),
-    End(&'a Thread),
 }
 
 impl<'a> Stage<'a> {
@@ -522,36 +514,6 @@ impl<'a> Stage<'a> {
         }
         Ok(())
     }
-}
-
-/// Everything that happens after the networks are there, in the order of its time.
-fn schedule(community: &Community, today: Timestamp) -> Vec<(Timestamp, Act<'_>)> {
-    const DAY: i64 = 24 * 60 * 60_000;
-    const HOUR: i64 = 60 * 60_000;
-    let mut acts = Vec::new();
-    for check in &community.result {
-        acts.push((today.0 - check.days_ago * DAY, Act::Check(check)));
-    }
-    for thread in &community.thread {
-        let begun = today.0 - thread.days_ago * DAY + HOUR;
-        acts.push((begun, Act::Begin(thread)));
-        let mut last = begun;
-        for (at, post) in (1..).zip(&thread.post) {
-            // Within the day, one after the other, and never after today.
-            let said = (begun + post.after * DAY + at * 37 * 60_000).max(last + 11 * 60_000);
-            last = said.min(today.0 - 3 * HOUR).max(last + 60_000);
-            acts.push((last, Act::Say(thread, post)));
-        }
-        if let Some(reply) = &thread.hidden_reply {
-            last += 20 * 60_000;
-            acts.push((last, Act::Hide(thread, reply)));
-        }
-        acts.push((last + HOUR / 2, Act::End(thread)));
-    }
-    acts.sort_by_key(|(at, _)| *at);
-    acts.into_iter()
-        .map(|(at, act)| (Timestamp(at), act))
-        .collect()
 }
 
 /// Answers that vary a little around the usual one.
