@@ -248,6 +248,33 @@ mod tests {
     }
 
     #[test]
+    fn whoever_speaks_in_a_network_belongs_to_it() {
+        let community = Community::read().unwrap();
+        for thread in &community.thread {
+            let home = community
+                .network
+                .iter()
+                .find(|network| network.slug == thread.network);
+            // Everybody belongs to the Commons, which the file does not describe.
+            let Some(home) = home else { continue };
+            let everybody: Vec<_> = home
+                .leaders
+                .iter()
+                .chain(&home.moderators)
+                .chain(&home.members)
+                .collect();
+            for who in thread
+                .post
+                .iter()
+                .map(|post| &post.by)
+                .chain([&thread.author])
+            {
+                assert!(everybody.contains(&who), "{who} in {}", home.name);
+            }
+        }
+    }
+
+    #[test]
     fn there_are_forty_people_and_eight_networks_and_challenges_in_every_status() {
         let community = Community::read().unwrap();
         assert!(community.people.len() >= 40 && community.network.len() >= 8);
