@@ -101,8 +101,8 @@ mod tests {
         let words = parts("I do it *all*.", "A rota").words().unwrap();
         assert_eq!(
             words.src(),
-            "## What is happening\n\nI do it *all*.\n\n# What we have tried\n\nA rota\n\n\
-             # Help wanted\n\nWho has done this?"
+            "## What is happening\n\nI do it *all*.\n\n## What we have tried\n\nA rota\n\n\
+             ## Help wanted\n\nWho has done this?"
         );
         let html = words.html().as_str();
         assert!(html.contains("<h2>What is happening</h2>"), "{html}");
