@@ -121,7 +121,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Reports all offenders at once.
-fn none(rule: &str, offenders: Vec<String>) {
+fn none(rule: &str, offenders: &[String]) {
     assert!(offenders.is_empty(), "{rule}:\n{}", offenders.join("\n"));
 }
 
@@ -139,7 +139,7 @@ fn every_file_says_in_its_first_line_what_it_is_for() {
     });
     none(
         "Begin the file with `//!`",
-        offenders.map(|file| file.path).collect(),
+        &offenders.map(|file| file.path).collect::<Vec<_>>(),
     );
 }
 
@@ -167,7 +167,7 @@ fn layers_only_look_down() {
     }
     none(
         "cli -> features -> platform -> entity, never back",
-        offenders,
+        &offenders,
     );
 }
 
@@ -206,7 +206,7 @@ fn features_only_know_earlier_tiers() {
     }
     none(
         "Only earlier tiers, and of them only what is lent",
-        offenders,
+        &offenders,
     );
 }
 
@@ -268,7 +268,7 @@ fn commands_and_views_do_not_know_http_and_views_do_not_query() {
     }
     none(
         "routes -> handlers -> {forms, queries, policy, commands, views}",
-        offenders,
+        &offenders,
     );
 }
 
@@ -314,7 +314,7 @@ fn a_table_has_one_writer() {
             }
         }
     }
-    none("One writer per table", offenders);
+    none("One writer per table", &offenders);
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn the_kind_of_database_is_known_in_two_places_only() {
     });
     none(
         "Ask which database it is under platform/db",
-        offenders.map(|file| file.path).collect(),
+        &offenders.map(|file| file.path).collect::<Vec<_>>(),
     );
 }
 
@@ -347,7 +347,7 @@ fn transactions_begin_in_one_place() {
     });
     none(
         "Only App::write begins a transaction",
-        offenders.map(|file| file.path).collect(),
+        &offenders.map(|file| file.path).collect::<Vec<_>>(),
     );
 }
 
@@ -364,7 +364,7 @@ fn one_module_knows_the_session_crate() {
     });
     none(
         "Sessions are known in web/session",
-        offenders.map(|file| file.path).collect(),
+        &offenders.map(|file| file.path).collect::<Vec<_>>(),
     );
 }
 
@@ -377,7 +377,7 @@ fn commands_take_no_bare_ids_and_no_actor() {
             offenders.push(file.path.clone());
         }
     }
-    none("A command takes a permit, not an actor", offenders);
+    none("A command takes a permit, not an actor", &offenders);
 }
 
 #[test]
@@ -387,7 +387,7 @@ fn files_stay_small_enough_to_read() {
     let offenders = long.map(|file| format!("{}: {}", file.path, file.code.lines().count()));
     none(
         "A file over about 400 lines becomes a folder",
-        offenders.collect(),
+        &offenders.collect::<Vec<_>>(),
     );
 }
 

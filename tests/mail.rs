@@ -86,7 +86,7 @@ async fn site_with(smtp_url: Option<&str>) -> TestApp {
     let site = TestApp::start_plugged(
         |config| {
             config.smtp_url = smtp_url.map(Into::into);
-            config.mail_from = "Indaba <indaba@forum.example.org>".to_owned();
+            config.mail_from = String::from("Indaba <indaba@forum.example.org>");
         },
         plugged,
     )

@@ -342,9 +342,8 @@ fn index(column: Column) -> usize {
 
 fn meaning(answer: &Answer) -> Outcome {
     match answer.status {
-        StatusCode::OK => Outcome::Done,
         StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in") => Outcome::Refused,
-        StatusCode::SEE_OTHER => Outcome::Done,
+        StatusCode::OK | StatusCode::SEE_OTHER => Outcome::Done,
         StatusCode::FORBIDDEN => Outcome::Refused,
         StatusCode::NOT_FOUND => Outcome::Hidden,
         other => panic!("{other} is no answer to who may do what:\n{}", answer.body),

@@ -97,6 +97,8 @@ async fn columns_in(db: &DatabaseConnection) -> BTreeMap<String, Vec<String>> {
             .or_default()
             .push(row.try_get("", "c").unwrap());
     }
-    tables.values_mut().for_each(|columns| columns.sort());
+    for columns in tables.values_mut() {
+        columns.sort();
+    }
     tables
 }

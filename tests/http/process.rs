@@ -81,7 +81,7 @@ impl Server {
     pub(super) fn start_empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_owned();
-        Self::start_in(Folder::Own(folder), &path, &[])
+        Self::start_in(Folder::Own(folder), &path, &[("INDABA_LIMITS_SCALE", "0")])
     }
 
     /// Serves a folder that stays.

@@ -46,7 +46,7 @@ const HOST: &str = "127.0.0.1:3000";
 const ORIGIN: &str = "http://127.0.0.1:3000";
 
 impl Browser {
-    pub(super) fn new(router: Router, cookie: Option<String>) -> Self {
+    pub(super) fn new(router: Router, cookie: Option<&str>) -> Self {
         let cookies = cookie
             .iter()
             .filter_map(|cookie| cookie.split_once('='))

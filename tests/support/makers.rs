@@ -113,7 +113,7 @@ impl TestApp {
             Ok(())
         })
         .await;
-        self.browser(format!("__Host-sid={session_id}"))
+        self.browser(&format!("__Host-sid={session_id}"))
     }
 
     /// Somebody with a role on the whole site.

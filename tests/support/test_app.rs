@@ -125,7 +125,7 @@ impl TestApp {
     }
 
     /// A browser with the cookie of a session.
-    pub(super) fn browser(&self, cookie: String) -> Browser {
+    pub(super) fn browser(&self, cookie: &str) -> Browser {
         Browser::new(self.router.clone(), Some(cookie))
     }
 

@@ -73,7 +73,7 @@ pub(super) async fn run(config: Config, args: DemoArgs) -> Result<()> {
     let community = Community::read()?;
     let lines = if args.json {
         print::line(&as_json(
-            serving.app().config.base_url.to_string(),
+            &serving.app().config.base_url.to_string(),
             &community,
         ));
         Vec::new()
@@ -130,7 +130,6 @@ async fn make(config: &Config, file: &Path, size: Option<Size>) -> Result<()> {
             .await
             .context("The crowd could not be made")?,
     }
-    drop(stage);
     app.close().await;
     drop(lock);
     fs::rename(&making, file).context("The demonstration could not be put in place")?;
@@ -176,7 +175,7 @@ fn welcome(config: &Config, community: &Community) -> Vec<String> {
     lines
 }
 
-fn as_json(url: String, community: &Community) -> String {
+fn as_json(url: &str, community: &Community) -> String {
     let accounts: Vec<_> = community
         .accounts()
         .into_iter()

@@ -4,7 +4,7 @@
 //!   answer after the same work (security.md C5).
 //! - Nobody is signed in by registering, by confirming an address or by a new password; set-up is
 //!   the one exception.
-//! - A password is compared only after the try has been counted ([`throttle`]).
+//! - A password is compared only after the try has been counted (`throttle.rs`).
 
 pub mod commands;
 pub mod forms;

@@ -62,11 +62,15 @@ impl Parts {
     pub(super) fn words(&self) -> Result<Words, String> {
         let (mut src, mut html) = (String::new(), String::new());
         for (heading, part) in self.shown() {
-            src.push_str(&format!("## {heading}\n\n{part}\n\n"));
-            html.push_str(&format!(
-                "<h2>{heading}</h2><div class=\"prose\" dir=\"auto\">{}</div>",
-                markdown::to_html(part).map_err(String::from)?.as_str()
-            ));
+            src += &["## ", heading, "\n\n", part, "\n\n"].concat();
+            let part = markdown::to_html(part).map_err(String::from)?;
+            html += &["<h2>", heading, "</h2>"].concat();
+            html += &[
+                "<div class=\"prose\" dir=\"auto\">",
+                part.as_str(),
+                "</div>",
+            ]
+            .concat();
         }
         let src = src.trim_end().to_owned();
         // The caps of a post hold for all parts together.

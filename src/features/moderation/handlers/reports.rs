@@ -88,5 +88,5 @@ async fn report_page(
     }
     let readers = queries::readers(&app.db, seen).await?;
     let people = queries::people(&app.db, [seen.post().author_id]).await?;
-    Ok(ReportPage::new(seen, own, readers, &people, form))
+    Ok(ReportPage::new(seen, own.as_ref(), readers, &people, form))
 }

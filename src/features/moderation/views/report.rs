@@ -52,13 +52,13 @@ impl ReportPage {
     /// The page of one reader; `form` is what they have typed already.
     pub fn new(
         seen: &SeenPost,
-        own: Option<OwnReport>,
+        own: Option<&OwnReport>,
         readers: Readers,
         people: &[Someone],
         form: Option<FormState<ReportForm>>,
     ) -> Self {
         let post = PostPart::new(seen, people);
-        let open = own.as_ref().filter(|own| own.decision.is_none());
+        let open = own.filter(|own| own.decision.is_none());
         let form = form.unwrap_or_else(|| FormState::of(open.map(as_typed).unwrap_or_default()));
         Self {
             readers: will_see(&post.network, readers),
@@ -74,7 +74,7 @@ impl ReportPage {
 }
 
 impl OwnPart {
-    fn of(own: OwnReport) -> Self {
+    fn of(own: &OwnReport) -> Self {
         Self {
             reason: words::reason(own.reason),
             at: own.created_at,
@@ -141,7 +141,7 @@ impl View for ReportPage {
             can_be_kept: !readers.author_looks_after && readers.site_has_others,
         };
         let own = |decision| {
-            OwnPart::of(OwnReport {
+            OwnPart::of(&OwnReport {
                 reason: Reason::Harassment,
                 detail: "The second sentence".to_owned(),
                 not_to_leaders: true,

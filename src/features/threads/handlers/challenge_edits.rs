@@ -42,12 +42,11 @@ pub(in super::super) async fn show(
     let seen = permit.on();
     let target = challenge_edit_path(id);
     let rescued = rescued.form(&app.db, app.clock.now(), page.actor(), &target);
-    let form = match rescued.await? {
-        Some(form) => form,
-        None => {
-            let now = queries::challenge(&app.db, seen.thread()).await?;
-            ChallengeEditForm::of(&now, seen.post().version)
-        }
+    let form = if let Some(form) = rescued.await? {
+        form
+    } else {
+        let now = queries::challenge(&app.db, seen.thread()).await?;
+        ChallengeEditForm::of(&now, seen.post().version)
     };
     page.show(&view(&app, seen, FormState::of(form)).await?)
 }

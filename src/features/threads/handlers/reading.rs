@@ -123,8 +123,8 @@ async fn dimensions(app: &App, seen: &SeenThread) -> Result<String> {
     };
     let names = queries::dimension_names(app).await?;
     let codes = challenge.dimensions.split(',');
-    let named = codes.filter_map(|code| names.get(code));
-    Ok(named.map(String::as_str).collect::<Vec<_>>().join(", "))
+    let found = codes.filter_map(|code| names.get(code));
+    Ok(found.map(String::as_str).collect::<Vec<_>>().join(", "))
 }
 
 /// The last page of a thread with a reply that has to be mended.

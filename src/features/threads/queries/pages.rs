@@ -358,8 +358,8 @@ fn gathered<const N: usize>(fields: [SimpleExpr; N]) -> SimpleExpr {
     let mut fields = fields.into_iter();
     let first = fields.next().unwrap_or_else(|| Expr::val(""));
     let row = fields.fold(first, |row, field| {
-        row.binary(BinOper::Custom("||".into()), Expr::val(FIELD))
-            .binary(BinOper::Custom("||".into()), field)
+        row.binary(BinOper::Custom("||"), Expr::val(FIELD))
+            .binary(BinOper::Custom("||"), field)
     });
     Func::cust(Alias::new("string_agg"))
         .arg(row)

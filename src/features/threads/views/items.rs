@@ -27,6 +27,10 @@ use crate::{
 
 /// A post that its reader reads.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is what one reader may do with one post"
+)]
 pub(super) struct PostItem {
     kind: &'static str,
     id: i64,

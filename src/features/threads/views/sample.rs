@@ -83,8 +83,8 @@ pub(super) fn member() -> Actor {
 /// A reply of one's own.
 pub(super) fn own_post() -> SeenPost {
     let mut post = piece(3, person().id, "<p>A question before advice.</p>").without_text();
-    post.body_src = "A question before advice.\nand light".to_owned();
-    post.body_html = "<p>A question before advice.</p>".to_owned();
+    post.body_src = String::from("A question before advice.\nand light");
+    post.body_html = String::from("<p>A question before advice.</p>");
     post.version = 2;
     SeenPost {
         thread: Arc::new(seen(
@@ -139,7 +139,7 @@ fn fragment() -> Fragment {
     let own = piece(3, person().id, "<p>A question before advice.</p>");
     let mut hidden = piece(4, GITA, "<p>Hidden words</p>");
     hidden.state = post::State::Hidden;
-    hidden.reason = "Names a patient".to_owned();
+    hidden.reason = String::from("Names a patient");
     hidden.since = Some(WHEN);
     Fragment {
         posts: vec![piece(1, AMINA, challenge), helped, own, hidden],
@@ -207,7 +207,7 @@ pub(super) fn thread_pages() -> Vec<ThreadPage> {
     };
     let mut locked = observation(member(), Some(Role::Member));
     locked.thread.state = thread::State::Locked;
-    locked.thread.lock_reason = "Resolved; start a new thread".to_owned();
+    locked.thread.lock_reason = String::from("Resolved; start a new thread");
     let mut moderated = observation(member(), Some(Role::Moderator));
     moderated.thread.state = thread::State::Locked;
     moderated.thread.pinned_until = Some(WHEN.plus_days(3));

@@ -52,7 +52,7 @@ impl View for LockPage {
         let open = moderated();
         let mut locked = open.clone();
         locked.thread.state = thread::State::Locked;
-        locked.thread.lock_reason = "Resolved; start a new thread".to_owned();
+        locked.thread.lock_reason = String::from("Resolved; start a new thread");
         let mut samples = vec![
             Self::new(&open, FormState::default()),
             Self::new(&locked, FormState::default()),
