@@ -362,9 +362,14 @@ async fn two_moderators_who_decide_at_once_make_one_decision() {
         .collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 409]);
-    let at = answers.iter().position(|answer| answer.status == 409);
-    let (at, late) = (at.unwrap(), &answers[at.unwrap()]);
-    let (words, kept) = if at == 0 {
+    let late = answers.into_iter().find(|answer| answer.status == 409);
+    let late = late.unwrap();
+    let decided = review_item::Entity::find_by_id(item.id)
+        .one(&scene.site.app.db)
+        .await
+        .unwrap()
+        .unwrap();
+    let (words, kept) = if decided.decided_by == Some(scene.leader.id) {
         (
             "Already decided by Lea: kept, a moment ago.",
             "The reason of Mo",
