@@ -42,5 +42,6 @@ export async function signIn(page, base, { email, password }) {
   await page.getByLabel('Email address', { exact: true }).fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('button', { name: 'Sign out' }).first().waitFor({ state: 'attached' });
+  // The button is in the account menu, which is folded up.
+  await page.locator('form[action="/sign-out"] button').first().waitFor({ state: 'attached' });
 }

@@ -79,7 +79,8 @@ class Person {
 
   /** Presses the button of this name; `within` narrows down which, where a page has several. */
   async press(button, within = this.page.getByRole('main'), status = 200) {
-    await this.#doing(`presses "${button}"`, () => this.#go(within.getByRole('button', { name: exactly(button) }).first(), status));
+    const name = button instanceof RegExp ? button : exactly(button);
+    await this.#doing(`presses "${button}"`, () => this.#go(within.getByRole('button', { name }).first(), status));
   }
 
   /** Follows the link whose text begins with this. */
@@ -147,6 +148,9 @@ class Person {
       this.page.waitForResponse((each) => each.request().isNavigationRequest() && ![301, 302, 303, 307, 308].includes(each.status()), { timeout: 15_000 }),
       this.way.keyboard ? this.page.keyboard.press('Enter') : element.click(),
     ]);
+    // The answer is there before the page is: what follows is about the new page.
+    const bare = (address) => address.split('#')[0];
+    await this.page.waitForURL((url) => bare(url.href) === bare(response.url()));
     await this.page.waitForLoadState('load');
     if (response.status() !== status) throw new Error(`answered ${response.status()}, not ${status}: ${(await this.reads()).slice(0, 800)}`);
   }

@@ -272,7 +272,7 @@ fn words(status: StatusCode, error: Option<&Error>) -> (String, String) {
             StatusCode::PAYLOAD_TOO_LARGE => (
                 "This is too long",
                 "It was more than we can take at once and could not be kept. Your browser still \
-                 has it: go back, shorten it and send it again."
+                 has it: press Back, shorten it and send it again."
                     .to_owned(),
             ),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => {
