@@ -23,3 +23,4 @@ mod sessions;
 mod support;
 mod templates;
 mod threads;
+mod together;
