@@ -1,7 +1,8 @@
 //! The addresses of this feature.
 
 use super::handlers::{
-    attach, challenge_edits, challenges, edits, marks, network, posts, states, status, threads,
+    attach, bench, challenge_edits, challenges, edits, marks, network, posts, states, status,
+    threads,
 };
 use crate::platform::web::routes::{Door, Routes};
 
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
         .guarded_by("pin_lock_archive")
         .post("/threads/{id}/pin", Door::SignedIn, states::pin)
         .guarded_by("pin_lock_archive")
+        .get("/bench/limit", Door::Anyone, bench::limit)
         .merge(of_challenges())
 }
 

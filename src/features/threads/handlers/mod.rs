@@ -1,6 +1,7 @@
 //! HTTP in, page or redirect out.
 
 pub(super) mod attach;
+pub(super) mod bench;
 pub(super) mod challenge_edits;
 pub(super) mod challenges;
 pub(super) mod edits;
