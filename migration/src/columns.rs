@@ -1,6 +1,6 @@
 //! What the tables have in common: the same column types and named constraints on both databases.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::big_pk_auto};
 
 /// An identity column whose values are never used again.
 pub(crate) fn id(name: &'static str) -> ColumnDef {

@@ -1,10 +1,6 @@
 //! The history of the database schema, in the order of its foreign keys.
 
-#![expect(
-    clippy::wildcard_imports,
-    clippy::too_many_lines,
-    reason = "the migration crate is used by its prelude, and a migration is one list of tables"
-)]
+#![expect(clippy::too_many_lines, reason = "a migration is one list of tables")]
 
 mod columns;
 mod m20261124_000001_accounts;

@@ -1,6 +1,9 @@
 //! Accounts, what they may do on the site, and how they sign in.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, boolean, text},
+};
 
 use crate::columns::{id, index, reference, unique};
 

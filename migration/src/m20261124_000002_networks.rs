@@ -1,6 +1,9 @@
 //! Networks, who belongs to them, and who asked or was asked to.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, boolean, integer_null, text, text_null},
+};
 
 use crate::columns::{id, index, reference, sql, unique};
 

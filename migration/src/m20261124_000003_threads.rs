@@ -1,6 +1,9 @@
 //! Threads, posts, challenges and what was read.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, boolean, integer, text},
+};
 
 use crate::columns::{id, index, reference, sql, unique};
 

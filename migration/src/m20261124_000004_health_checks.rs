@@ -1,6 +1,9 @@
 //! Instruments, checks, results and what of them is shared.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, boolean, text, text_null},
+};
 
 use crate::columns::{id, index, reference, sql, unique};
 

@@ -1,6 +1,9 @@
 //! Reports and the items that moderators decide.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, big_integer_null, boolean, text, text_null},
+};
 
 use crate::columns::{id, index, reference, sql};
 

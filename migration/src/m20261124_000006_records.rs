@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::*,
-    schema::*,
+    schema::{big_integer, big_integer_null, binary, integer, text, text_null},
     sea_orm::{DatabaseBackend, Statement},
 };
 
