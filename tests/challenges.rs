@@ -188,7 +188,7 @@ async fn a_leader_checks_asks_is_helped_and_tells_what_happened() {
     let page = ada
         .visit(&thread)
         .await
-        .click("Mark as what helped: reply 2")
+        .click("Mark as what helped (reply 2)")
         .await;
     let page = page
         .sees("We rotate the chair every quarter.")
@@ -757,7 +757,7 @@ async fn a_moderator_or_leader_acts_for_the_author_and_it_is_shown_as_such() {
         let page = person.visit(&path).await;
         assert!(!page.has_link("Change the status"), "{}", person.handle);
         assert!(
-            !page.has_link("Mark as what helped: reply 2"),
+            !page.has_link("Mark as what helped (reply 2)"),
             "{}",
             person.handle
         );
@@ -771,7 +771,7 @@ async fn a_moderator_or_leader_acts_for_the_author_and_it_is_shown_as_such() {
     let page = lea
         .visit(&path)
         .await
-        .click("Mark as what helped: reply 2")
+        .click("Mark as what helped (reply 2)")
         .await;
     let page = page.press("Mark as what helped").await;
     page.sees("Ben, #2").sees("marked by Lea");
@@ -918,7 +918,7 @@ async fn what_helped_is_marked_once_noted_and_taken_back() {
     let page = ada
         .visit(&path)
         .await
-        .click("Change what helped in reply 2")
+        .click("Change what helped (reply 2)")
         .await;
     let page = page
         .press("Take back the mark")
@@ -983,7 +983,7 @@ async fn what_helped_is_marked_in_observations_too() {
     let page = ada
         .visit(&format!("/threads/{}/{}", thread.id, thread.slug))
         .await;
-    let page = page.click("Mark as what helped: reply 2").await;
+    let page = page.click("Mark as what helped (reply 2)").await;
     page.press("Mark as what helped").await.sees("Ben, #2");
 }
 
@@ -1023,6 +1023,43 @@ async fn five_marks_stay_five_however_many_are_made_at_once() {
         .count(&site.app.db)
         .await;
     assert_eq!(marked.unwrap(), 5);
+}
+
+#[tokio::test]
+async fn a_challenge_without_a_reply_is_found_until_somebody_answers() {
+    let site = TestApp::start().await;
+    let Asked {
+        network,
+        ada,
+        thread,
+        ..
+    } = site.asked(Private).await;
+    let ben = site.member_of(network.id, "ben").await;
+    site.thread_by(&ada, network.id, "Falls at night").await;
+    let page = ben.visit("/networks/falls").await.sees("No replies yet");
+    let page = page
+        .click("Unanswered")
+        .await
+        .sees("How do we share the lead?");
+    page.sees_not("Falls at night");
+    site.reply_by(&ben, thread, "Rotate the chair").await;
+    let page = ben.visit("/networks/falls?status=unanswered").await;
+    page.sees("No challenge is like this at present")
+        .sees_not("How do we share the lead?");
+    ben.visit("/networks/falls").await.sees("2 posts");
+    // What nobody looks for any more is not unanswered.
+    let page = composer(&ada, &network)
+        .await
+        .fill("Title", "Who keeps the minutes?");
+    let page = page.press("Post challenge").await;
+    let page = page.click("Change the status").await.choose("Closed");
+    let page = page
+        .fill("What happened?", "Jo does.")
+        .press("Save status")
+        .await;
+    page.has_status(200);
+    let page = ben.visit("/networks/falls?status=unanswered").await;
+    page.sees_not("Who keeps the minutes?");
 }
 
 #[tokio::test]

@@ -2,13 +2,12 @@
 
 use crate::{
     entity::{
-        challenge,
         id::{NetworkId, ThreadId},
         timestamp::Timestamp,
     },
     features::threads::{
         queries::{Listed, ThreadRow},
-        words::{status_code, status_of},
+        words::{Only, only_code, only_of},
     },
     platform::secret::SiteSecret,
 };
@@ -31,17 +30,17 @@ pub(super) enum Direction {
 const PURPOSE: &str = "threads cursor";
 
 /// What the list shows: a cursor is for one network and one filter.
-pub(super) type Filter = (NetworkId, Option<challenge::Status>);
+pub(super) type Filter = (NetworkId, Option<Only>);
 
 impl Cursor {
     /// As it stands in an address.
-    pub(super) fn sealed(self, secret: &SiteSecret, (network, status): Filter) -> String {
+    pub(super) fn sealed(self, secret: &SiteSecret, (network, only): Filter) -> String {
         let direction = match self.direction {
             Direction::Older => "o",
             Direction::Newer => "n",
         };
-        let status = status.map_or("", status_code);
-        let text = format!("{direction}.{}.{}.{network}.{status}", self.at.0, self.id);
+        let only = only.map_or("", only_code);
+        let text = format!("{direction}.{}.{}.{network}.{only}", self.at.0, self.id);
         format!("{text}.{}", secret.sign(PURPOSE, &text))
     }
 
@@ -51,7 +50,7 @@ impl Cursor {
         secret: &SiteSecret,
         network: NetworkId,
         sealed: &str,
-    ) -> Option<(Self, Option<challenge::Status>)> {
+    ) -> Option<(Self, Option<Only>)> {
         let (text, code) = sealed.rsplit_once('.').filter(|_| sealed.len() < 200)?;
         if !secret.verify(PURPOSE, text, code) {
             return None;
@@ -64,13 +63,13 @@ impl Cursor {
         };
         let (at, id) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         let made_for: NetworkId = parts.next()?.parse().ok()?;
-        let status = status_of(parts.next()?);
+        let only = only_of(parts.next()?);
         let cursor = Self {
             direction,
             at: Timestamp(at),
             id,
         };
-        (made_for == network).then_some((cursor, status))
+        (made_for == network).then_some((cursor, only))
     }
 }
 

@@ -52,6 +52,31 @@ pub fn status_of(code: &str) -> Option<Status> {
     all.into_iter().find(|status| status_code(*status) == code)
 }
 
+/// What a list of threads is narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Challenges that stand there.
+    Status(Status),
+    /// Challenges that look for help and have no reply.
+    Unanswered,
+}
+
+/// The code of a narrowed list, as addresses hold it.
+pub const fn only_code(only: Only) -> &'static str {
+    match only {
+        Only::Status(status) => status_code(status),
+        Only::Unanswered => "unanswered",
+    }
+}
+
+/// The narrowed list of a code.
+pub fn only_of(code: &str) -> Option<Only> {
+    match code {
+        "unanswered" => Some(Only::Unanswered),
+        code => status_of(code).map(Only::Status),
+    }
+}
+
 /// What somebody did, after their name, and the reason or outcome they gave. The note of a change
 /// of status is its code, and on further lines what was said about it.
 pub fn event(kind: thread_event::Kind, note: &str) -> (String, String) {
@@ -121,5 +146,9 @@ mod tests {
             assert_eq!(status_of(code).map(status_code), Some(code));
         }
         assert_eq!(status_of("flying"), None);
+        for code in ["unanswered", "resolved"] {
+            assert_eq!(only_of(code).map(only_code), Some(code));
+        }
+        assert_eq!(only_of("flying"), None);
     }
 }

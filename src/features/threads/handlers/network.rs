@@ -36,7 +36,7 @@ use crate::{
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in super::super) struct Wanted {
-    /// The status of challenges to show.
+    /// What the list is narrowed to: the code of a status, or "unanswered".
     status: String,
     /// Where the list goes on.
     from: String,
@@ -55,20 +55,20 @@ pub(in super::super) async fn show(
     }
     let id = seen.network().id;
     // An address that was tampered with, or is of another network, begins at the beginning.
-    let (cursor, status) = match Cursor::open(&app.secret, id, &wanted.from) {
-        Some((cursor, status)) => (Some(cursor), status),
-        None => (None, words::status_of(&wanted.status)),
+    let (cursor, only) = match Cursor::open(&app.secret, id, &wanted.from) {
+        Some((cursor, only)) => (Some(cursor), only),
+        None => (None, words::only_of(&wanted.status)),
     };
     let now = app.clock.now();
-    let listed = queries::list(&app.db, now, &seen, status, cursor).await?;
-    let pinned = match (cursor, status) {
+    let listed = queries::list(&app.db, now, &seen, only, cursor).await?;
+    let pinned = match (cursor, only) {
         (None, None) => queries::pinned(&app.db, now, &seen).await?,
         _ => Vec::new(),
     };
     let base = networks::routes::network(&slug);
-    let pages = cursor::pages(&app.secret, &base, (id, status), &listed);
+    let pages = cursor::pages(&app.secret, &base, (id, only), &listed);
     let rows = (pinned.as_slice(), listed.rows.as_slice());
-    page.show(&ConversationPage::new(&seen, rows, pages, status))
+    page.show(&ConversationPage::new(&seen, rows, pages, only))
 }
 
 /// Which form is asked for.

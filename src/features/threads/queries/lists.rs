@@ -10,6 +10,7 @@ use sea_orm::{
 use super::super::{
     cursor::{Cursor, Direction},
     policy,
+    words::Only,
 };
 use crate::{
     entity::{
@@ -27,6 +28,10 @@ pub(in super::super) const PER_PAGE: usize = 30;
 
 /// Counting what is new stops here; the page says "99+".
 pub(in super::super) const MOST_NEW: i64 = 100;
+
+/// Where challenges look for help.
+pub(in super::super) const LOOKING: [challenge::Status; 2] =
+    [challenge::Status::Open, challenge::Status::BeingTried];
 
 /// A thread in a list.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -65,7 +70,7 @@ pub(in super::super) async fn list<C: ConnectionTrait>(
     db: &C,
     now: Timestamp,
     seen: &SeenNetwork,
-    status: Option<challenge::Status>,
+    only: Option<Only>,
     cursor: Option<Cursor>,
 ) -> Result<Listed> {
     let direction = cursor.map_or(Direction::Older, |cursor| cursor.direction);
@@ -74,9 +79,12 @@ pub(in super::super) async fn list<C: ConnectionTrait>(
         Direction::Newer => Order::Asc,
     };
     let mut found = in_network(seen);
-    found = match status {
-        Some(status) => found.filter(challenge::Column::Status.eq(status)),
-        // A page of one status has no pinned part.
+    found = match only {
+        Some(Only::Status(status)) => found.filter(challenge::Column::Status.eq(status)),
+        Some(Only::Unanswered) => found
+            .filter(challenge::Column::Status.is_in(LOOKING))
+            .filter(thread::Column::VisiblePosts.lte(1)),
+        // A narrowed list has no pinned part.
         None => found.filter(
             Condition::any()
                 .add(thread::Column::PinnedUntil.is_null())

@@ -13,8 +13,8 @@ use crate::{
         },
         threads::{
             numbering::{post_path, thread_path},
-            queries::{MOST_NEW, ThreadRow},
-            words,
+            queries::{LOOKING, MOST_NEW, ThreadRow},
+            words::{self, Only},
         },
     },
     platform::{
@@ -49,6 +49,8 @@ pub(super) struct ThreadPart {
     /// Who posted last, if that was not the first post.
     last: Option<Last>,
     posts: i64,
+    /// Whether it is a challenge that looks for help and has no reply.
+    is_unanswered: bool,
     /// "3 new", and where they begin.
     new: Option<New>,
 }
@@ -79,7 +81,7 @@ impl ConversationPage {
         seen: &SeenNetwork,
         (pinned, rows): (&[ThreadRow], &[ThreadRow]),
         (newer, older): (Option<String>, Option<String>),
-        status: Option<Status>,
+        only: Option<Only>,
     ) -> Self {
         let base = routes::network(&seen.network().slug);
         Self {
@@ -88,30 +90,31 @@ impl ConversationPage {
             threads: rows.iter().map(|row| part(row, false)).collect(),
             newer,
             older,
-            filters: filters(&base, status),
-            is_filtered: status.is_some(),
+            filters: filters(&base, only),
+            is_filtered: only.is_some(),
             may_start: seen.may::<StartThread>(),
             may_announce: seen.may::<Announce>(),
         }
     }
 }
 
-fn filters(base: &str, current: Option<Status>) -> Vec<Filter> {
+fn filters(base: &str, current: Option<Only>) -> Vec<Filter> {
     let all = Filter {
         text: "All conversations",
         href: base.to_owned(),
         current: current.is_none(),
     };
     let challenges = [
-        (Status::Open, "Open challenges"),
-        (Status::BeingTried, "Being tried"),
-        (Status::Resolved, "Resolved"),
-        (Status::Closed, "Closed"),
+        (Only::Unanswered, "Unanswered"),
+        (Only::Status(Status::Open), "Open challenges"),
+        (Only::Status(Status::BeingTried), "Being tried"),
+        (Only::Status(Status::Resolved), "Resolved"),
+        (Only::Status(Status::Closed), "Closed"),
     ];
-    let challenges = challenges.map(|(status, text)| Filter {
+    let challenges = challenges.map(|(only, text)| Filter {
         text,
-        href: format!("{base}?status={}", words::status_code(status)),
-        current: current == Some(status),
+        href: format!("{base}?status={}", words::only_code(only)),
+        current: current == Some(only),
     });
     std::iter::once(all).chain(challenges).collect()
 }
@@ -147,6 +150,8 @@ fn part(row: &ThreadRow, is_pinned: bool) -> ThreadPart {
                 href: post_path(row.id, &row.slug, row.last_visible_number),
             }),
         posts: row.visible_posts,
+        is_unanswered: row.visible_posts <= 1
+            && row.status.is_some_and(|status| LOOKING.contains(&status)),
         new: new(row, &href),
         href,
     }
@@ -187,8 +192,13 @@ impl View for ConversationPage {
         let visitor = networks::seen_by_visitor(Visibility::Public);
         vec![
             Self::new(&leader, (rows, rows), pages(), None),
-            Self::new(&leader, (&[], rows), pages(), Some(Status::Open)),
-            Self::new(&stranger, (&[], &[]), (None, None), Some(Status::Closed)),
+            Self::new(&leader, (&[], rows), pages(), Some(Only::Unanswered)),
+            Self::new(
+                &stranger,
+                (&[], &[]),
+                (None, None),
+                Some(Only::Status(Status::Closed)),
+            ),
             Self::new(&leader, (&[], &[]), (None, None), None),
             Self::new(&visitor, (&[], rows), (None, None), None),
         ]
