@@ -572,12 +572,15 @@ async fn a_version_of_the_instrument_is_imported_once_and_never_changed() {
 }
 
 #[tokio::test]
-async fn a_draft_that_nobody_came_back_to_is_deleted_after_ninety_days() {
-    let site = TestApp::start().await;
-    let falls = site.network("falls", Visibility::Private).await;
+async fn a_draft_that_nobody_came_back_to_is_deleted_after_ninety_days_and_one_warning() {
+    let site =
+        TestApp::start_with(|config| config.smtp_url = Some("memory:".to_owned().into())).await;
+    site.set_up().await;
+    let falls = site.network("falls", Visibility::Secret).await;
     let lea = site.leader_of(falls.id, "lea").await;
     let page = start(&lea, &falls).await;
     let day = 24 * 60;
+    let mails = || site.app.mail.transport.sent();
     site.wait_minutes(80 * day);
     let phone = site.sign_in(lea.id).await;
     let page = phone
@@ -585,11 +588,24 @@ async fn a_draft_that_nobody_came_back_to_is_deleted_after_ninety_days() {
         .await
         .choose_in("I could explain", "Agree");
     let page = page.press("Save and continue").await.has_status(200);
-    site.wait_minutes(89 * day);
     run_jobs(&site).await;
+    site.wait_minutes(82 * day);
+    run_jobs(&site).await;
+    assert!(mails().is_empty(), "too early for a warning");
+    for _ in 0..3 {
+        site.wait_minutes(2 * day);
+        run_jobs(&site).await;
+    }
+    let [warning] = mails().try_into().expect("one warning");
+    assert!(
+        warning.subject.contains("will be deleted"),
+        "{}",
+        warning.subject
+    );
+    assert!(!format!("{}{}", warning.subject, warning.text).contains("Falls"));
     let phone = site.sign_in(lea.id).await;
     phone.visit(&page.path).await.has_status(200);
-    site.wait_minutes(2 * day);
+    site.wait_minutes(3 * day);
     run_jobs(&site).await;
     let phone = site.sign_in(lea.id).await;
     assert_eq!(phone.get(&page.path).await.status, 404);
@@ -798,10 +814,19 @@ async fn sharing_pauses_when_more_people_could_read_or_its_owner_leads_no_more()
         .post(&format!("/results/shared/{share}/confirmation"), &[])
         .await;
     assert_eq!(refused.status, 404, "row 37 hides");
-    let list = lea.visit("/results/shared").await.sees("Paused");
-    list.press_first("Withdraw")
-        .await
-        .sees("The result is withdrawn.");
+    lea.visit("/results/shared").await.sees("Paused");
+    site.wait_minutes(10);
+    run_jobs(&site).await;
+    assert_eq!(
+        card(&site, &mia, &shared).await,
+        CardState::Withdrawn(site.now()),
+        "a former leader's results are taken back"
+    );
+    set_role(&site, &falls, &lea, membership::Role::Leader).await;
+    assert!(matches!(
+        card(&site, &mia, &shared).await,
+        CardState::Withdrawn(_)
+    ));
 }
 
 #[tokio::test]

@@ -64,6 +64,7 @@ pub fn plugged() -> Plugged {
         jobs: health_checks::jobs::registry().merge(moderation.jobs),
         emails: networks::emails()
             .merge(accounts::emails())
+            .merge(health_checks::emails::all())
             .merge(moderation.emails),
         listeners: moderation.listeners,
     }

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod comparison;
 pub mod csv;
 pub mod disclosure;
+pub mod emails;
 pub mod feedback;
 pub mod forms;
 pub mod instrument;

@@ -14,9 +14,11 @@ use crate::{
     },
     features::{
         health_checks::{
+            emails::DraftExpires,
             forms::NewPage,
             instrument::{DimensionCode, Instrument},
             policy::{AnswerCheck, DeleteDraft, RunCheck},
+            queries,
             scoring::Answers,
         },
         networks::policy::still_in,
@@ -24,6 +26,7 @@ use crate::{
     platform::{
         access::Permit,
         db::{Write, unique::or_nothing},
+        mail::outbox::{self, Times, To},
         web::error::{Error, Result},
     },
 };
@@ -154,6 +157,22 @@ pub async fn delete_draft(write: &Write<'_>, permit: &Permit<DeleteDraft>) -> Re
         .filter(health_check::Column::State.eq(health_check::State::Draft))
         .exec(write.txn)
         .await?;
+    Ok(())
+}
+
+/// Puts a warning into the outbox for drafts that were last worked on between two instants; once for
+/// each draft and time that somebody has stopped working on it.
+pub(in crate::features::health_checks) async fn warn_of_deletion(
+    write: &Write<'_>,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<()> {
+    for waiting in queries::left_alone(write.txn, from, until).await? {
+        let stopped = format!("{}-{}", waiting.id, waiting.updated_at.0);
+        let mail = DraftExpires { check: waiting.id };
+        let to = To::Account(waiting.owner);
+        outbox::put(write, to, &mail, Times::Once(&stopped)).await?;
+    }
     Ok(())
 }
 

@@ -159,6 +159,14 @@ pub async fn withdraw_all(write: &Write<'_>, person: &Person) -> Result<Vec<Thre
     end(write, share::Column::SharerId.eq(person.id)).await
 }
 
+/// Takes back what is shared by people who lead its network no more.
+pub(in crate::features::health_checks) async fn end_shares_of_former_leaders(
+    write: &Write<'_>,
+) -> Result<()> {
+    // Readers see nothing of them already, so no cached page has to go.
+    end(write, queries::sharer_leads().not()).await.map(|_| ())
+}
+
 /// Ends the shares for which `which` holds.
 pub(super) async fn end(write: &Write<'_>, which: Expr) -> Result<Vec<ThreadId>> {
     let version = share::Column::Version;

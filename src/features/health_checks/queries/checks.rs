@@ -2,14 +2,14 @@
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect,
+    QueryResult, QuerySelect, Select,
 };
 
 use super::{AtHome, with_home};
 use crate::{
     entity::{
         answer_draft, health_check,
-        id::{HealthCheckId, NetworkId},
+        id::{AccountId, HealthCheckId, NetworkId},
         network,
         timestamp::Timestamp,
     },
@@ -94,16 +94,75 @@ impl Waiting {
     }
 }
 
+/// A draft of a person, for a mail to them.
+pub(in crate::features::health_checks) async fn waiting_of<C: ConnectionTrait>(
+    db: &C,
+    owner: AccountId,
+    check: HealthCheckId,
+) -> Result<Option<Waiting>> {
+    let found = select_waiting()
+        .filter(health_check::Column::OwnerId.eq(owner))
+        .filter(health_check::Column::Id.eq(check))
+        .into_model::<Waiting>()
+        .one(db)
+        .await?;
+    Ok(found)
+}
+
+/// A draft that nobody works on.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub(in crate::features::health_checks) struct LeftAlone {
+    /// Its check.
+    pub(in crate::features::health_checks) id: HealthCheckId,
+    /// Whose it is.
+    pub(in crate::features::health_checks) owner: AccountId,
+    /// When it was worked on last.
+    pub(in crate::features::health_checks) updated_at: Timestamp,
+}
+
+/// Drafts that were last worked on between two instants.
+pub(in crate::features::health_checks) async fn left_alone<C: ConnectionTrait>(
+    db: &C,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<LeftAlone>> {
+    let found = health_check::Entity::find()
+        .select_only()
+        .column(health_check::Column::Id)
+        .column_as(health_check::Column::OwnerId, "owner")
+        .column(answer_draft::Column::UpdatedAt)
+        .join(JoinType::InnerJoin, to_draft())
+        .filter(health_check::Column::State.eq(health_check::State::Draft))
+        .filter(health_check::Column::OwnerId.is_not_null())
+        .filter(answer_draft::Column::UpdatedAt.gte(from))
+        .filter(answer_draft::Column::UpdatedAt.lt(until))
+        .into_model::<LeftAlone>()
+        .all(db)
+        .await?;
+    Ok(found)
+}
+
 async fn waiting<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     network: Option<NetworkId>,
 ) -> Result<Vec<Waiting>> {
+    let mut select = select_waiting()
+        .filter(policy::own_checks(actor))
+        .order_by_desc(answer_draft::Column::UpdatedAt)
+        .order_by_desc(health_check::Column::Id);
+    if let Some(network) = network {
+        select = select.filter(health_check::Column::NetworkId.eq(network));
+    }
+    Ok(select.into_model::<Waiting>().all(db).await?)
+}
+
+fn select_waiting() -> Select<health_check::Entity> {
     let home = health_check::Entity::belongs_to(network::Entity)
         .from(health_check::Column::NetworkId)
         .to(network::Column::Id)
         .into();
-    let mut select = health_check::Entity::find()
+    health_check::Entity::find()
         .select_only()
         .column(health_check::Column::Id)
         .column_as(network::Column::Name, "network")
@@ -112,13 +171,6 @@ async fn waiting<C: ConnectionTrait>(
         .join(JoinType::InnerJoin, to_draft())
         .join(JoinType::InnerJoin, home)
         .filter(health_check::Column::State.eq(health_check::State::Draft))
-        .filter(policy::own_checks(actor))
-        .order_by_desc(answer_draft::Column::UpdatedAt)
-        .order_by_desc(health_check::Column::Id);
-    if let Some(network) = network {
-        select = select.filter(health_check::Column::NetworkId.eq(network));
-    }
-    Ok(select.into_model::<Waiting>().all(db).await?)
 }
 
 fn to_draft() -> sea_orm::RelationDef {

@@ -22,7 +22,8 @@ pub use instruments::{current, dimensions, instrument};
 pub use results::{OwnResult, find_result, own_results, result_of, results_in, shareable};
 pub use shares::{CardState, cards, clash, find_share, has_share, shared, shares_of};
 
-pub(super) use shares::{ALIVE, choice_of};
+pub(super) use checks::{left_alone, waiting_of};
+pub(super) use shares::{ALIVE, choice_of, sharer_leads};
 
 /// Adds the network of each row, by `relation`, and the actor's role there.
 fn with_home<E: EntityTrait>(select: Select<E>, relation: RelationDef, actor: &Actor) -> Select<E> {

@@ -335,6 +335,31 @@ fn role_of_sharer() -> Expr {
     Expr::SubQuery(None, Box::new(role.into()))
 }
 
+/// Whether the sharer of the row at hand leads the network that owns the result.
+pub(in crate::features::health_checks) fn sharer_leads() -> Expr {
+    let leads = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::NetworkId)
+        .join(
+            JoinType::InnerJoin,
+            membership::Entity::belongs_to(result::Entity)
+                .from(membership::Column::NetworkId)
+                .to(result::Column::NetworkId)
+                .into(),
+        )
+        .filter(
+            Expr::col((result::Entity, result::Column::Id))
+                .equals((share::Entity, share::Column::ResultId)),
+        )
+        .filter(
+            Expr::col((membership::Entity, membership::Column::AccountId))
+                .equals((share::Entity, share::Column::SharerId)),
+        )
+        .filter(membership::Column::Role.eq(membership::Role::Leader))
+        .into_query();
+    Expr::exists(leads)
+}
+
 /// The network that the thread is in now.
 fn now_in() -> Expr {
     let place = thread::Entity::find()
