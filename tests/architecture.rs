@@ -55,6 +55,10 @@ const OWNERS: &[(&str, &[&str])] = &[
             "thread_read",
         ],
     ),
+    (
+        "plans",
+        &["action", "action_update", "action_link", "annotation"],
+    ),
     ("moderation", &["report", "review_item"]),
     (
         "platform",

@@ -1013,6 +1013,7 @@ fn actor(who: &Someone) -> Actor {
         name: who.handle.clone(),
         site: SiteRoles::default(),
         moderates: false,
+        leads: false,
         time_zone: "Europe/London".to_owned(),
         theme: indaba::entity::account::Theme::Auto,
     };

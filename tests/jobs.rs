@@ -696,6 +696,7 @@ async fn actor(site: &TestApp, id: AccountId) -> Actor {
         name: found.display_name,
         site: SiteRoles::default(),
         moderates: false,
+        leads: false,
         time_zone: found.time_zone,
         theme: found.theme,
     };

@@ -27,6 +27,7 @@ pub(crate) fn actor(person: &Someone) -> Actor {
         name: person.handle.clone(),
         site: SiteRoles::default(),
         moderates: false,
+        leads: false,
         time_zone: "Europe/London".to_owned(),
         theme: indaba::entity::account::Theme::Auto,
     };

@@ -9,6 +9,7 @@ mod m20261124_000003_threads;
 mod m20261124_000004_health_checks;
 mod m20261124_000005_moderation;
 mod m20261124_000006_records;
+mod m20261124_000008_plans;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_health_checks::Migration),
             Box::new(m20261124_000005_moderation::Migration),
             Box::new(m20261124_000006_records::Migration),
+            Box::new(m20261124_000008_plans::Migration),
         ]
     }
 }

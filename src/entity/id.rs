@@ -53,6 +53,12 @@ ids! {
     ResultId
     /// The id of a row of `share`.
     ShareId
+    /// The id of a row of `action`.
+    ActionId
+    /// The id of a row of `action_update`.
+    ActionUpdateId
+    /// The id of a row of `annotation`.
+    AnnotationId
     /// The id of a row of `review_item`.
     ReviewItemId
     /// The id of a row of `report`.

@@ -16,6 +16,8 @@ pub struct Model {
     pub account_id: AccountId,
     pub role: Role,
     pub joined_at: Timestamp,
+    /// Marked as helping to lead (permissions.md R54): no role, and no power over what people say.
+    pub core_team: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

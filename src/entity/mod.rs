@@ -43,6 +43,12 @@ pub mod instrument;
 pub mod result;
 pub mod share;
 
+// plans
+pub mod action;
+pub mod action_link;
+pub mod action_update;
+pub mod annotation;
+
 // moderation
 pub mod report;
 pub mod review_item;

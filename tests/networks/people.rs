@@ -379,3 +379,46 @@ async fn steps_down(who: &Someone) {
         .await;
     page.choose("Moderator").press("Save role").await;
 }
+
+#[tokio::test]
+async fn a_leader_marks_a_member_as_core_team_and_takes_the_mark_back() {
+    let site = TestApp::start().await;
+    let falls = site.network("falls", Visibility::Private).await;
+    let lea = site.leader_of(falls.id, "lea").await;
+    site.member_of(falls.id, "mia").await;
+
+    let page = lea.visit("/networks/falls/people").await;
+    page.sees_not("They belong to the core team")
+        .click("Core team: Mia")
+        .await
+        .press("Add to the core team")
+        .await
+        .sees("They belong to the core team now.")
+        .click("Core team: take back: Mia")
+        .await
+        .press("Take out of the core team")
+        .await
+        .sees("They do not belong to the core team any more.");
+}
+
+#[tokio::test]
+async fn nobody_but_a_leader_of_the_network_chooses_its_core_team() {
+    let site = TestApp::start().await;
+    let falls = site.network("falls", Visibility::Private).await;
+    site.leader_of(falls.id, "lea").await;
+    let mia = site.member_of(falls.id, "mia").await;
+    let mo = site.moderator_of(falls.id, "mo").await;
+    let admin = site.staff("sam", site_role::Role::Admin).await;
+    let path = "/networks/falls/people/mia/core-team";
+    for browser in [&mia, &mo, &admin] {
+        assert_eq!(browser.get(path).await.status, 403);
+        let answer = browser.post(path, &[("marked", "true")]).await;
+        assert_eq!(answer.status, 403);
+    }
+    let stranger = site.person("stranger").await;
+    stranger.visit(path).await.has_status(403);
+    let marked = indaba::entity::membership::Entity::find_by_id((falls.id, mia.id))
+        .one(&site.app.db)
+        .await;
+    assert!(!marked.unwrap().unwrap().core_team);
+}

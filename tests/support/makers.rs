@@ -190,6 +190,7 @@ impl TestApp {
                 account_id: Set(person),
                 role: Set(role),
                 joined_at: Set(write.now),
+                core_team: Set(false),
             };
             membership::Entity::insert(row)
                 .exec_without_returning(write.txn)

@@ -574,6 +574,7 @@ pub(super) fn person_of(made: account::Model, site: SiteRoles) -> Person {
         name: made.display_name,
         site,
         moderates: true,
+        leads: true,
         time_zone: made.time_zone,
         theme: made.theme,
     }

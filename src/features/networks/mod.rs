@@ -63,6 +63,11 @@ pub const SAID: &[(&str, &str)] = &[
         "They are asked to lead, and do as soon as they accept.",
     ),
     ("role-changed", "The role is changed."),
+    ("core-marked", "They belong to the core team now."),
+    (
+        "core-unmarked",
+        "They do not belong to the core team any more.",
+    ),
     ("removed", "They are no longer in this network."),
     ("left", "You have left the network."),
 ];

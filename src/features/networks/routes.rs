@@ -97,6 +97,16 @@ fn people_routes() -> Routes {
             members::remove,
         )
         .guarded_by("remove_ban_silence")
+        .get(
+            "/networks/{slug}/people/{handle}/core-team",
+            Door::Anyone,
+            members::core_team,
+        )
+        .post(
+            "/networks/{slug}/people/{handle}/core-team",
+            Door::SignedIn,
+            members::mark_core,
+        )
         .get("/networks/{slug}/leave", Door::Anyone, members::leaving)
         .post("/networks/{slug}/leave", Door::SignedIn, members::leave)
 }

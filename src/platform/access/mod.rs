@@ -48,6 +48,9 @@ pub struct Person {
     pub site: SiteRoles,
     /// Whether they moderate or lead any network, so that the frame can offer the review queue.
     pub moderates: bool,
+    /// Whether they belong to the lead team of any network (product.md 5.3), so that a reply that
+    /// helped can become an action.
+    pub leads: bool,
     /// An IANA time zone.
     pub time_zone: String,
     /// How pages look to them.

@@ -72,6 +72,7 @@ struct Who {
     theme: account::Theme,
     roles: Vec<site_role::Role>,
     moderates: bool,
+    leads: bool,
 }
 
 impl Holder {
@@ -96,6 +97,7 @@ impl Holder {
             name: who.name,
             site: SiteRoles::of(who.roles),
             moderates: who.moderates,
+            leads: who.leads,
             time_zone: who.time_zone,
             theme: who.theme,
         };
@@ -266,6 +268,7 @@ struct Row {
     theme: account::Theme,
     roles: Option<String>,
     moderates: bool,
+    leads: bool,
 }
 
 impl Row {
@@ -287,6 +290,7 @@ impl Row {
                 theme: self.theme,
                 roles: roles.split(',').filter_map(role).collect(),
                 moderates: self.moderates,
+                leads: self.leads,
             }),
             stored: Some(self.data),
         };
@@ -320,17 +324,24 @@ fn live(key: &str, now: Timestamp) -> SelectStatement {
                 .equals((account::Entity, account::Column::Id)),
         )
         .to_owned();
-    let moderated = Query::select()
-        .expr(Expr::val(1))
-        .from(membership::Entity)
-        .and_where(
-            Expr::col((membership::Entity, membership::Column::AccountId))
-                .equals((account::Entity, account::Column::Id)),
-        )
-        .and_where(
-            membership::Column::Role.is_in([membership::Role::Moderator, membership::Role::Leader]),
-        )
-        .to_owned();
+    let place = |which: Expr| {
+        Query::select()
+            .expr(Expr::val(1))
+            .from(membership::Entity)
+            .and_where(
+                Expr::col((membership::Entity, membership::Column::AccountId))
+                    .equals((account::Entity, account::Column::Id)),
+            )
+            .and_where(which)
+            .to_owned()
+    };
+    let looked_after = [membership::Role::Moderator, membership::Role::Leader];
+    let moderated = place(membership::Column::Role.is_in(looked_after));
+    let led = place(
+        membership::Column::Role
+            .eq(membership::Role::Leader)
+            .or(membership::Column::CoreTeam.eq(true)),
+    );
     Query::select()
         .columns(
             [
@@ -359,6 +370,7 @@ fn live(key: &str, now: Timestamp) -> SelectStatement {
             Alias::new("roles"),
         )
         .expr_as(Expr::exists(moderated), Alias::new("moderates"))
+        .expr_as(Expr::exists(led), Alias::new("leads"))
         .from(session::Entity)
         .inner_join(
             account::Entity,

@@ -23,6 +23,7 @@ pub fn person(id: i64) -> Person {
         name: "Mia Novak".to_owned(),
         site: SiteRoles::default(),
         moderates: false,
+        leads: false,
         time_zone: dates::DEFAULT_ZONE.to_owned(),
         theme: Theme::Auto,
     }

@@ -22,6 +22,7 @@ use super::scoring::IndividualScores;
 use crate::entity::network::Stage;
 use reading::Reading;
 
+pub use actions::{Basis, suggest};
 pub use round::{Earlier, RoundFacts, StageVotes, YearOnYear, round};
 
 /// What is said about a result, in the order in which it is read. A block that a kind of check does

@@ -153,6 +153,7 @@ impl<'a> Reading<'a> {
             .map(|shown| shown.tenths)
     }
 
+    #[cfg(test)]
     pub(super) fn find(&self, code: DimensionCode) -> Option<&Shown<'a>> {
         self.shown.iter().find(|shown| shown.code() == code)
     }

@@ -146,6 +146,22 @@ pub(super) async fn set_role(
     Ok(())
 }
 
+/// Sets the core-team mark; the caller holds the network.
+pub(super) async fn set_core(
+    write: &Write<'_>,
+    network: NetworkId,
+    person: AccountId,
+    marked: bool,
+) -> Result<()> {
+    membership::Entity::update_many()
+        .col_expr(membership::Column::CoreTeam, Expr::value(marked))
+        .filter(membership::Column::NetworkId.eq(network))
+        .filter(membership::Column::AccountId.eq(person))
+        .exec(write.txn)
+        .await?;
+    Ok(())
+}
+
 /// Revokes open invitations of a person that are for nothing now.
 pub(super) async fn end_invitations(
     write: &Write<'_>,

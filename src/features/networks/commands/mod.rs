@@ -11,7 +11,7 @@ pub use create::create;
 pub use edit::{Edited, edit};
 pub use invitations::{Answered, accept, decline, invite, revoke};
 pub use joining::{Asked, Decided, Joined, ask, decide, join, withdraw};
-pub use people::{Left, appoint, leave, remove, set_moderator, step_down, unseat};
+pub use people::{Left, appoint, leave, mark_core, remove, set_moderator, step_down, unseat};
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, TryInsertResult,
@@ -98,6 +98,7 @@ pub(super) async fn add_member(
         account_id: Set(person),
         role: Set(role),
         joined_at: Set(write.now),
+        core_team: Set(false),
     };
     let added = membership::Entity::insert(row)
         .on_conflict_do_nothing()

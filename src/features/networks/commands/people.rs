@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    hold::{end_invitations, end_membership, has_other_leader, hold_member, set_role},
+    hold::{
+        end_invitations, end_membership, has_other_leader, hold_member, set_core, set_role,
+    },
     invitations,
     joining::record,
 };
@@ -16,7 +18,7 @@ use crate::{
     features::networks::{
         emails::{Removed, RoleChanged},
         policy::{
-            AppointLeader, Leave, RemoveMember, SeenMember, SetModerator, StepDown, UnseatLeader,
+            AppointLeader, Leave, MarkCore, RemoveMember, SeenMember, SetModerator, StepDown, UnseatLeader,
         },
         queries::REMOVED,
     },
@@ -54,6 +56,19 @@ pub async fn set_moderator(
         return Ok(());
     }
     change(write, &held, role, "set_role").await
+}
+
+/// Marks a member as core team, or takes the mark back (R54).
+pub async fn mark_core(write: &Write<'_>, permit: &Permit<MarkCore>, marked: bool) -> Result<()> {
+    let held = hold_member(write, permit).await?;
+    let before = held.on().row().core_team;
+    if before == marked {
+        return Ok(());
+    }
+    let (network, person) = whom(held.on());
+    set_core(write, network, person, marked).await?;
+    let (old, new) = (json!({ "core_team": before }), json!({ "core_team": marked }));
+    note(write, &held, "mark_core_team", "", old, new).await
 }
 
 /// Asks a member to lead; they do as soon as they accept, within 14 days (R12). Asking twice is

@@ -10,4 +10,4 @@ pub use choice::Choice;
 pub use edit::{EditForm, NetworkChange, governances, join_policies, member_lists};
 pub use joining::{AskForm, Decision, DecisionForm, InviteForm, NewRequest};
 pub use network::{NetworkForm, NewNetwork, kinds, stages, visibilities};
-pub use people::{RemovalForm, RoleForm};
+pub use people::{CoreForm, RemovalForm, RoleForm};

@@ -30,6 +30,21 @@ impl RoleForm {
     }
 }
 
+/// The core-team mark, as chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CoreForm {
+    /// "true" to mark; anything else takes the mark back.
+    pub marked: String,
+}
+
+impl CoreForm {
+    /// Whether they are to be marked.
+    pub fn is_marked(&self) -> bool {
+        self.marked == "true"
+    }
+}
+
 /// Why somebody is removed, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -7,13 +7,13 @@ use crate::{
     entity::membership::Role,
     features::networks::{
         commands::{self, Left},
-        forms::{RemovalForm, RoleForm},
+        forms::{CoreForm, RemovalForm, RoleForm},
         policy::{
-            AppointLeader, Leave, RemoveMember, SeenMember, SeenNetwork, SetModerator, StepDown,
+            AppointLeader, Leave, MarkCore, RemoveMember, SeenMember, SeenNetwork, SetModerator, StepDown,
             UnseatLeader,
         },
         queries, refused, routes,
-        views::{LastLeaderPage, LeavePage, RemovalPage, RolePage},
+        views::{CorePage, LastLeaderPage, LeavePage, RemovalPage, RolePage},
     },
     platform::{
         access::{Action, Permit, Refusal, Seen},
@@ -90,6 +90,33 @@ pub(in super::super) async fn set_role(
         Left::Done => Ok(go(&saying(&people, "role-changed"))),
         Left::LastLeader => last_leader(&app, &page, on.network(), is_self).await,
     }
+}
+
+/// What the core team is, and the button that marks somebody or takes the mark back.
+pub(in super::super) async fn core_team(
+    State(app): State<App>,
+    page: Page,
+    Path((slug, handle)): Path<(String, String)>,
+) -> Result<Response> {
+    let on = find(&app, &page, &slug, &handle).await?;
+    allowed::<MarkCore>(&app, &page, &on).await?;
+    page.show(&CorePage::new(&on))
+}
+
+/// Marks somebody as core team, or takes the mark back; doing it twice is doing it once.
+pub(in super::super) async fn mark_core(
+    State(app): State<App>,
+    page: Page,
+    Path((slug, handle)): Path<(String, String)>,
+    Submitted(form): Submitted<CoreForm>,
+) -> Result<Response> {
+    let on = find(&app, &page, &slug, &handle).await?;
+    let permit = allowed::<MarkCore>(&app, &page, &on).await?;
+    let marked = form.is_marked();
+    app.write(async |write| commands::mark_core(write, &permit, marked).await)
+        .await?;
+    let said = if marked { "core-marked" } else { "core-unmarked" };
+    Ok(go(&saying(&routes::people(&slug), said)))
 }
 
 /// What follows when somebody is removed.

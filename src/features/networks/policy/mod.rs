@@ -10,7 +10,7 @@ pub use actions::{
 };
 pub use invitations::{AnswerInvitation, SeenInvitation, WithdrawRequest};
 pub use people::{
-    AppointLeader, Leave, RemoveMember, SeenMember, SetModerator, StepDown, UnseatLeader,
+    AppointLeader, Leave, MarkCore, RemoveMember, SeenMember, SetModerator, StepDown, UnseatLeader,
 };
 
 use sea_orm::{
@@ -32,6 +32,8 @@ use crate::{
 pub struct SeenNetwork {
     pub(super) network: network::Model,
     pub(super) role: Option<membership::Role>,
+    /// Whether the actor is marked as core team (R54).
+    pub(super) core: bool,
     pub(super) actor: Actor,
 }
 
@@ -44,6 +46,12 @@ impl SeenNetwork {
     /// The actor's role in it.
     pub fn role(&self) -> Option<membership::Role> {
         self.role
+    }
+
+    /// Whether the actor is one of its leaders or of its core team (product.md 5.3).
+    pub fn in_lead_team(&self) -> bool {
+        let is_member = self.actor.person().is_some() && self.role.is_some();
+        is_member && (self.core || self.role == Some(membership::Role::Leader))
     }
 
     /// Whether the actor may read what is said in it (row 2).
@@ -167,6 +175,23 @@ pub fn moderated_by(person: AccountId) -> SelectStatement {
         .column(membership::Column::NetworkId)
         .filter(membership::Column::AccountId.eq(person))
         .filter(membership::Column::Role.is_in(roles))
+        .into_query()
+}
+
+/// Memberships that belong to a lead team: leaders and core team (product.md 5.3).
+pub fn lead_team() -> Condition {
+    Condition::any()
+        .add(membership::Column::Role.eq(membership::Role::Leader))
+        .add(membership::Column::CoreTeam.eq(true))
+}
+
+/// The ids of the networks whose lead team a person belongs to.
+pub fn led_by(person: AccountId) -> SelectStatement {
+    membership::Entity::find()
+        .select_only()
+        .column(membership::Column::NetworkId)
+        .filter(membership::Column::AccountId.eq(person))
+        .filter(lead_team())
         .into_query()
 }
 

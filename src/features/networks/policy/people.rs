@@ -61,6 +61,30 @@ impl Action for SetModerator {
     }
 }
 
+/// Mark a member as core team, or take the mark back (R54): leaders of the network alone, since no
+/// role on the site gives sight of results.
+#[derive(Debug)]
+pub struct MarkCore;
+
+impl Action for MarkCore {
+    type On = SeenMember;
+    const ROW: Option<&'static str> = None;
+    const REFUSED: &'static str = "Leaders of this network choose its core team.";
+
+    fn check(_: &Person, on: &SeenMember, _: Cell) -> Result<(), Refusal> {
+        if on.seen.role != Some(Role::Leader) {
+            return Err(Refusal::because(Self::REFUSED));
+        }
+        in_use(&on.seen)?;
+        match on.row.role {
+            Role::Member | Role::Moderator => Ok(()),
+            Role::Leader => Err(Refusal::because(
+                "They lead this network, and so belong to its lead team already.",
+            )),
+        }
+    }
+}
+
 /// Ask a member to lead (row 42, R12).
 #[derive(Debug)]
 pub struct AppointLeader;

@@ -16,7 +16,7 @@ pub use joining::{
 pub use of_person::of_person;
 pub use paging::{Cursor, PageOf};
 pub use people::{
-    MemberRow, leaders, member, member_by_id, members, own_membership, stewards, successors,
+    MemberRow, lead_team, leaders, member, member_by_id, members, own_membership, stewards, successors,
 };
 
 use sea_orm::{
@@ -55,15 +55,12 @@ async fn find_where<C: ConnectionTrait>(db: &C, actor: &Actor, which: Expr) -> R
         .filter(which)
         .filter(policy::visible_to(actor))
         .expr_as(role_of(actor.id()), ROLE)
+        .expr_as(core_of(actor.id()), CORE)
         .into_model::<WithRole>()
         .one(db)
         .await?;
-    let WithRole { network, role } = found.ok_or(Error::NotFound)?;
-    Ok(SeenNetwork {
-        network,
-        role,
-        actor: actor.clone(),
-    })
+    let found = found.ok_or(Error::NotFound)?;
+    Ok(found.seen_by(actor))
 }
 
 /// The alias of [`role_of`].
@@ -71,10 +68,23 @@ pub const ROLE: &str = "viewer_role";
 
 /// The role of a person in the network of the row at hand, as a column named [`ROLE`].
 pub fn role_of(person: Option<AccountId>) -> Expr {
+    membership_of(person, membership::Column::Role)
+}
+
+/// The alias of [`core_of`].
+pub const CORE: &str = "viewer_core";
+
+/// Whether a person is marked as core team in the network of the row at hand, as a column named
+/// [`CORE`]; null for those outside.
+pub fn core_of(person: Option<AccountId>) -> Expr {
+    membership_of(person, membership::Column::CoreTeam)
+}
+
+fn membership_of(person: Option<AccountId>, column: membership::Column) -> Expr {
     use sea_orm::QueryTrait;
-    let role = membership::Entity::find()
+    let value = membership::Entity::find()
         .select_only()
-        .column(membership::Column::Role)
+        .column(column)
         .filter(
             Expr::col((membership::Entity, membership::Column::NetworkId))
                 .equals((network::Entity, network::Column::Id)),
@@ -82,12 +92,24 @@ pub fn role_of(person: Option<AccountId>) -> Expr {
         // No account has the id 0, so a visitor has no role.
         .filter(membership::Column::AccountId.eq(person.unwrap_or(AccountId(0))))
         .into_query();
-    Expr::SubQuery(None, Box::new(role.into()))
+    Expr::SubQuery(None, Box::new(value.into()))
 }
 
 struct WithRole {
     network: network::Model,
     role: Option<membership::Role>,
+    core: Option<bool>,
+}
+
+impl WithRole {
+    fn seen_by(self, actor: &Actor) -> SeenNetwork {
+        SeenNetwork {
+            network: self.network,
+            role: self.role,
+            core: self.core == Some(true),
+            actor: actor.clone(),
+        }
+    }
 }
 
 impl FromQueryResult for WithRole {
@@ -95,6 +117,7 @@ impl FromQueryResult for WithRole {
         Ok(Self {
             network: network::Model::from_query_result(row, pre)?,
             role: row.try_get(pre, ROLE)?,
+            core: row.try_get(pre, CORE)?,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{ROLE, WithRole, role_of};
+use super::{CORE, ROLE, WithRole, core_of, role_of};
 use crate::{
     entity::{id::AccountId, network},
     features::networks::policy::{self, SeenNetwork},
@@ -26,18 +26,13 @@ pub async fn of_person<C: ConnectionTrait>(
         .filter(network::Column::State.ne(network::State::Trashed))
         .filter(policy::visible_to(actor))
         .expr_as(role_of(actor.id()), ROLE)
+        .expr_as(core_of(actor.id()), CORE)
         .order_by_asc(network::Column::NameKey)
         .limit(MOST)
         .into_model::<WithRole>()
         .all(db)
         .await?;
-    let seen = rows
-        .into_iter()
-        .map(|WithRole { network, role }| SeenNetwork {
-            network,
-            role,
-            actor: actor.clone(),
-        });
+    let seen = rows.into_iter().map(|row| row.seen_by(actor));
     let is_own = actor.id() == Some(person);
     Ok(seen.filter(|seen| is_own || seen.lists_members()).collect())
 }

@@ -39,6 +39,8 @@ pub struct MemberRow {
     pub role: Role,
     /// Since when.
     pub joined_at: Timestamp,
+    /// Whether they are marked as core team.
+    pub core_team: bool,
     /// The unique name in addresses.
     pub handle: String,
     /// The name shown.
@@ -138,6 +140,24 @@ pub async fn successors<C: ConnectionTrait>(db: &C, seen: &SeenNetwork) -> Resul
         .await?;
     found.extend(rest);
     Ok(found)
+}
+
+/// The lead team of a network, leaders first. For those who belong to it.
+pub async fn lead_team<C: ConnectionTrait>(db: &C, seen: &SeenNetwork) -> Result<Vec<MemberRow>> {
+    if !seen.in_lead_team() {
+        return Ok(Vec::new());
+    }
+    let mut team = rows()
+        .filter(membership::Column::NetworkId.eq(seen.network().id))
+        .filter(super::super::policy::lead_team())
+        .filter(account::Column::State.eq(account::State::Active))
+        .order_by_asc(name_key())
+        .limit(MOST_STEWARDS)
+        .into_model::<MemberRow>()
+        .all(db)
+        .await?;
+    team.sort_by_key(|row| row.role != Role::Leader);
+    Ok(team)
 }
 
 async fn found<C: ConnectionTrait>(db: &C, seen: &SeenNetwork, which: Expr) -> Result<SeenMember> {

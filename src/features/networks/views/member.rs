@@ -101,6 +101,41 @@ impl View for RolePage {
     }
 }
 
+/// Marking somebody as core team, or taking the mark back.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorePage {
+    network: NetworkPart,
+    person: PersonPart,
+    action: String,
+    /// Whether they are marked now.
+    is_marked: bool,
+}
+
+impl CorePage {
+    /// The page for this member.
+    pub fn new(on: &SeenMember) -> Self {
+        let slug = &on.network().network().slug;
+        Self {
+            network: NetworkPart::outside(on.network()),
+            person: PersonPart::of(on.row(), true),
+            action: format!("{}/core-team", routes::person_in(slug, &on.row().handle)),
+            is_marked: on.row().core_team,
+        }
+    }
+}
+
+impl View for CorePage {
+    const TEMPLATE: &'static str = "networks/core_team.html";
+    const SECTION: Section = Section::Networks;
+
+    fn samples() -> Vec<Self> {
+        vec![
+            Self::new(&sample_member(12, Role::Member)),
+            Self::new(&sample_member(4, Role::Moderator)),
+        ]
+    }
+}
+
 /// Ending somebody's membership.
 #[derive(Clone, Debug, Serialize)]
 pub struct RemovalPage {
@@ -231,6 +266,7 @@ fn sample_member(id: i64, role: Role) -> SeenMember {
             account_id: AccountId(id),
             role,
             joined_at: sample::WHEN,
+            core_team: role == Role::Moderator,
             handle: "dev".to_owned(),
             display_name: "Dev Patel".to_owned(),
             state: account::State::Active,

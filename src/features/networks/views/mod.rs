@@ -17,7 +17,7 @@ pub use create::NewNetworkPage;
 pub use directory::{DirectoryPage, NetworkCard, SearchForm};
 pub use invitations::{InvitationPart, InvitationsPage};
 pub use landing::{JoinState, LandingPage};
-pub use member::{LastLeaderPage, LeavePage, RemovalPage, RolePage};
+pub use member::{CorePage, LastLeaderPage, LeavePage, RemovalPage, RolePage};
 pub use part::{JoinPart, NetworkPart, PersonPart, Tab, TabPart, role_tag};
 pub use people::{People, PeoplePage};
 
@@ -28,6 +28,7 @@ pub fn all() -> Vec<Samples> {
     vec![
         Samples::of::<AboutPage>(),
         Samples::of::<AskPage>(),
+        Samples::of::<CorePage>(),
         Samples::of::<DirectoryPage>(),
         Samples::of::<EditPage>(),
         Samples::of::<InvitationsPage>(),

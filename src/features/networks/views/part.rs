@@ -61,6 +61,8 @@ pub enum Tab {
     Conversation,
     /// The health checks.
     HealthChecks,
+    /// What was agreed to be done.
+    Plan,
     /// The people.
     People,
     /// What the network says about itself.

@@ -14,7 +14,7 @@ use crate::{
     features::networks::{
         forms::{DecisionForm, InviteForm},
         policy::{
-            AppointLeader, DecideRequest, Invite, RemoveMember, SeenMember, SeenNetwork,
+            AppointLeader, DecideRequest, Invite, MarkCore, RemoveMember, SeenMember, SeenNetwork,
             SetModerator, StepDown, UnseatLeader,
         },
         queries::{Cursor, MemberRow, OpenInvitationRow, PageOf, RequestRow},
@@ -52,12 +52,16 @@ struct MemberPart {
     person: PersonPart,
     handle: String,
     role: Option<&'static str>,
+    /// Whether the core-team mark is shown.
+    is_core: bool,
     /// "Network manager, Leeds Teaching Hospitals"; may be empty.
     work: String,
     /// "November 2026".
     since: String,
     /// Where their role is changed, for those who may.
     role_href: Option<String>,
+    /// Where the core-team mark is set and taken back, for those who may.
+    core_href: Option<String>,
     /// Where their membership is ended, for those who may.
     removal_href: Option<String>,
 }
@@ -177,9 +181,13 @@ fn member(seen: &SeenNetwork, row: &MemberRow) -> MemberPart {
         person: PersonPart::of(row, true),
         handle: row.handle.clone(),
         role: role_tag(row.role),
+        is_core: row.core_team && row.role != Role::Leader,
         work: work(&row.job_role, &row.organisation),
         since: month(seen, row.joined_at),
         role_href: changes.then(|| format!("{base}/role")),
+        core_href: on
+            .may::<MarkCore>()
+            .then(|| format!("{base}/core-team")),
         removal_href: on.may::<RemoveMember>().then(|| format!("{base}/removal")),
     }
 }
@@ -264,6 +272,7 @@ fn sample_people() -> People {
         account_id: AccountId(id),
         role,
         joined_at: sample::WHEN,
+        core_team: role == Role::Moderator,
         handle: handle.to_owned(),
         display_name: name.to_owned(),
         state: account::State::Active,

@@ -56,6 +56,7 @@ pub fn seen(visibility: Visibility, role: Option<Role>) -> SeenNetwork {
     SeenNetwork {
         network: network(visibility),
         role,
+        core: false,
         actor: Actor::of(person(), true),
     }
 }
@@ -65,6 +66,7 @@ pub fn seen_by_visitor(visibility: Visibility) -> SeenNetwork {
     SeenNetwork {
         network: network(visibility),
         role: None,
+        core: false,
         actor: Actor::visitor(true),
     }
 }
@@ -77,6 +79,7 @@ pub fn person() -> Person {
         name: "Gita Rao".to_owned(),
         site: SiteRoles::default(),
         moderates: false,
+        leads: false,
         time_zone: dates::DEFAULT_ZONE.to_owned(),
         theme: crate::entity::account::Theme::Auto,
     }

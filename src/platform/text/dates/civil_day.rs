@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 
 use super::time_zone;
 
@@ -61,6 +61,19 @@ impl CivilDay {
         self.0.days_in_month().unsigned_abs()
     }
 
+    /// So many days later, or earlier; none outside the years 1 to 9999.
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        let span = Span::new().try_days(days).ok()?;
+        let date = self.0.checked_add(span).ok()?;
+        Some(Self(date)).filter(|day| day.year() > 0)
+    }
+
+    /// Days since the first of January 1970; negative before it.
+    pub fn days_since_epoch(self) -> i64 {
+        let span = Date::constant(1970, 1, 1).until(self.0);
+        span.map_or(0, |span| i64::from(span.get_days()))
+    }
+
     /// "March 2026".
     pub fn month_words(self) -> String {
         self.0.strftime("%B %Y").to_string()
@@ -110,6 +123,18 @@ mod tests {
         ] {
             assert_eq!(CivilDay::from_iso(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_years() {
+        let day = CivilDay::new(2026, 12, 30).unwrap();
+        assert_eq!(day.plus_days(3), CivilDay::new(2027, 1, 2));
+        assert_eq!(day.plus_days(-30), CivilDay::new(2026, 11, 30));
+        assert_eq!(CivilDay::new(9999, 12, 31).unwrap().plus_days(1), None);
+        assert_eq!(day.plus_days(i64::MAX), None);
+        assert_eq!(CivilDay::new(1970, 1, 1).unwrap().days_since_epoch(), 0);
+        assert_eq!(day.days_since_epoch(), 20_817);
+        assert_eq!(CivilDay::new(1969, 12, 31).unwrap().days_since_epoch(), -1);
     }
 
     #[test]
