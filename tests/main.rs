@@ -19,6 +19,7 @@ mod moderation;
 mod networks;
 mod permissions;
 mod schema;
+mod score;
 mod sessions;
 mod support;
 mod templates;

@@ -8,6 +8,7 @@ mod logging;
 mod migrate;
 mod print;
 mod routes;
+mod score;
 mod serve;
 mod settings;
 mod show_config;
@@ -55,6 +56,8 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Import a version of the health check from a file.
     ImportInstrument(import_instrument::ImportInstrumentArgs),
+    /// Score a round on paper: answers in a CSV file in, what may be shown of them out.
+    Score(score::ScoreArgs),
     /// Print every route: method, path, who gets in, the permission that guards it.
     Routes(routes::RoutesArgs),
     /// Print the settings in effect, passwords as "…".
@@ -65,10 +68,13 @@ enum Command {
 pub fn run() -> ExitCode {
     let Cli { settings, command } = Cli::parse();
     let command = command.unwrap_or(Command::Serve(serve::ServeArgs::default()));
-    // The route table is the same whatever the settings are.
+    // The route table and the arithmetic are the same whatever the settings are.
     if let Command::Routes(args) = command {
         routes::run(&args);
         return ExitCode::SUCCESS;
+    }
+    if let Command::Score(args) = command {
+        return score::run(&args);
     }
     let config = match Config::load(settings.into_flags(), std::env::vars_os()) {
         Ok(config) => config,
@@ -86,7 +92,7 @@ pub fn run() -> ExitCode {
             show_config::run(&config);
             Ok(())
         }
-        Command::Routes(_) => Ok(()),
+        Command::Routes(_) | Command::Score(_) => Ok(()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -19,6 +19,7 @@ pub mod queries;
 pub mod routes;
 pub mod score;
 pub mod scoring;
+pub mod sheet;
 pub mod snapshot;
 #[cfg(test)]
 mod testing;

@@ -100,6 +100,17 @@ pub enum Agreement {
     Split,
 }
 
+impl Agreement {
+    /// The word that pages show.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Close => "Close",
+            Self::Mixed => "Mixed",
+            Self::Split => "Split",
+        }
+    }
+}
+
 /// Scores of both groups; never of one alone (health-check.md 5.13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupScores {

@@ -1,4 +1,8 @@
-//! Lines of CSV that no spreadsheet takes for a formula.
+//! CSV: lines that no spreadsheet takes for a formula, and files read record by record.
+
+mod reader;
+
+pub use reader::{Mistake, Record, records};
 
 /// Adds one line to a file (RFC 4180, ending in CR LF). A cell that a spreadsheet would run is made
 /// text by an apostrophe; plain numbers, negative ones too, stay numbers.
