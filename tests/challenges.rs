@@ -44,7 +44,7 @@ impl TestApp {
 
     /// What this leader's health check of the network found: every statement of a dimension gets the
     /// same answer, from `answers`, in the order of the instrument.
-    async fn checked(&self, leader: &Browser, slug: &str, answers: [u8; 8]) -> ResultId {
+    pub(crate) async fn checked(&self, leader: &Browser, slug: &str, answers: [u8; 8]) -> ResultId {
         let tab = leader.visit(&format!("/networks/{slug}/checks")).await;
         let mut page = tab.press("Take the health check yourself").await;
         for answer in answers {

@@ -7,6 +7,7 @@
     reason = "a test that fails says where; clippy knows tests by their attribute, not what they call"
 )]
 
+mod access;
 mod accounts;
 mod architecture;
 mod challenges;
