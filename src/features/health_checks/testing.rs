@@ -1,8 +1,9 @@
 //! Makers for tests of this feature: answers as a line of digits, a network without secrets.
 
 use super::instrument::{Instrument, nhc};
-use super::profile::{Month, Profile};
+use super::profile::{Date, Month, Profile};
 use super::scoring::{Answer, Answers, Group, Response};
+use super::snapshot::{RoundInput, RoundMode};
 use crate::entity::health_check::Form;
 use crate::entity::network::{Governance, Kind, Stage};
 
@@ -40,6 +41,37 @@ pub(super) fn response_of(group: Group, line: &str) -> Response {
     Response {
         group: Some(group),
         answers: answers(line),
+    }
+}
+
+/// Test vector V11: eleven people who answer every dimension as those of V6.
+pub(super) fn v11() -> Vec<Response> {
+    let core = ["55454", "45544", "54555", "44455", "55544"];
+    let member = ["33432", "43333", "23323", "44433", "32333", "34443"];
+    let core = core.map(|line| response_of(Group::Core, &line.repeat(8)));
+    let member = member.map(|line| response_of(Group::Member, &line.repeat(8)));
+    core.into_iter().chain(member).collect()
+}
+
+/// A round of `nhc` in full, closed on 24 November 2026, for which nothing else is known.
+pub(super) fn round_input<'a>(
+    instrument: &'a Instrument,
+    responses: &'a [Response],
+) -> RoundInput<'a> {
+    RoundInput {
+        instrument,
+        form: Form::Full,
+        mode: RoundMode::RoundConfidential,
+        k: 5,
+        responses,
+        contexts: &[],
+        invited: Some(14),
+        delivered: Some(14),
+        network: profile(),
+        date: Date::at(1_795_532_635_000, "UTC"),
+        leader: None,
+        comments: Vec::new(),
+        passed_over: Vec::new(),
     }
 }
 

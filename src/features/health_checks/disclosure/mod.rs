@@ -48,7 +48,7 @@ impl ShownRound {
 }
 
 /// Responses by group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupCounts {
     pub core: u32,
     pub member: u32,
@@ -112,7 +112,7 @@ impl Agreement {
 }
 
 /// Scores of both groups; never of one alone (health-check.md 5.13).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupScores {
     pub core: Tenths,
     pub member: Tenths,
@@ -145,7 +145,7 @@ impl GapSize {
 }
 
 /// What may be shown of the answers to a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownStatement {
     pub id: StatementId,
     pub mean: ShownMean,
@@ -166,12 +166,15 @@ pub struct ShownStatement {
 }
 
 /// The mean of a statement, as far as it may be shown (health-check.md 5.10).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ShownMean {
     Tenths(Tenths),
     /// "below 1.3": nearly everybody answered alike.
+    #[serde(rename = "below_1.3")]
     Below13,
     /// "above 4.7": nearly everybody answered alike.
+    #[serde(rename = "above_4.7")]
     Above47,
     /// Not shown, so that nobody's answer can be worked out.
     Withheld,
@@ -179,7 +182,7 @@ pub enum ShownMean {
 }
 
 /// The three-way distribution, each in whole per cent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Distribution {
     pub disagree: u8,
     pub mixed: u8,

@@ -82,7 +82,9 @@ impl Basis {
 
     fn band(&self, code: DimensionCode) -> Option<Band> {
         let mut bands = self.bands.iter();
-        bands.find(|(shown, _)| *shown == code).map(|(_, band)| *band)
+        bands
+            .find(|(shown, _)| *shown == code)
+            .map(|(_, band)| *band)
     }
 }
 

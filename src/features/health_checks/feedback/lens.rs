@@ -10,7 +10,7 @@ pub(super) fn stage_lens(reading: &Reading<'_>) -> StageLens {
         let seen = round.facts.stage_votes.other_stage(stage, round.scores.k)?;
         let seen = &reading.instrument.stage(seen).label;
         Some(format!(
-            "Members see the network at a different stage: you say \"{}\", they say \"{seen}\".",
+            "Members see the network at a different stage: its leaders say “{}”, members say “{seen}”.",
             lens.label
         ))
     });

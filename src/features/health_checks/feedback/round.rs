@@ -72,8 +72,6 @@ impl YearOnYear {
 /// What an earlier round has to say about this one.
 #[derive(Clone, Debug)]
 pub struct Earlier {
-    /// Its responses.
-    pub n: u32,
     /// Of the dimensions that may be compared.
     pub trends: BTreeMap<DimensionCode, Trend>,
 }
@@ -90,10 +88,7 @@ pub fn round(
     Report {
         differences: Some(differences(&reading, scores)),
         gaps: Some(gaps(&reading)),
-        trend: facts
-            .earlier
-            .as_ref()
-            .map(|earlier| trends(&reading, earlier, scores.n)),
+        trend: facts.earlier.as_ref().map(|_| trends(&reading)),
         dont_know: Some(dont_know(&reading, scores)),
         ..common(&reading, &facts.passed_over)
     }
@@ -159,8 +154,9 @@ fn gap_sentence(shown: &Shown<'_>, gap: Gap) -> String {
     format!("{who} {name} {whole}.{tenth} {way} than {others}: a {size} gap.")
 }
 
-/// Block 9.
-fn trends(reading: &Reading<'_>, earlier: &Earlier, n: u32) -> Sentences {
+/// Block 9: words alone. Both N and both dates are printed beside it from the comparison record, which
+/// goes when the earlier round is deleted (health-check.md 6.2, 6.5).
+fn trends(reading: &Reading<'_>) -> Sentences {
     let going = |way: Trend| -> Vec<String> {
         let shown = reading
             .shown
@@ -168,22 +164,19 @@ fn trends(reading: &Reading<'_>, earlier: &Earlier, n: u32) -> Sentences {
             .filter(|shown| shown.trend == Some(way));
         shown.map(|shown| shown.dimension.name.clone()).collect()
     };
-    let both = format!("{} answered then, {n} now", earlier.n);
     let mut sentences = Vec::new();
     for way in [Trend::Up, Trend::Down] {
         let names = going(way);
         if !names.is_empty() {
             sentences.push(format!(
-                "{} since last time: {} ({both}).",
+                "{} since last time: {}.",
                 way.label(),
                 list(&names)
             ));
         }
     }
     if sentences.is_empty() {
-        sentences.push(format!(
-            "No dimension moved enough to count since last time ({both})."
-        ));
+        sentences.push("No dimension moved enough to count since last time.".to_owned());
     }
     let compared = reading.shown.iter().filter(|shown| shown.trend.is_some());
     Sentences {

@@ -12,7 +12,7 @@ pub use answers::{Answer, Answers};
 pub use individual::{
     IndividualDimension, IndividualScores, IndividualStatement, score_individual,
 };
-pub use round::{Group, Response, RoundScores, score_round};
+pub use round::{Group, Response, RoundScores, score_round, score_round_on};
 
 pub(super) use exact::{Fraction, compare_means, compare_to, percent};
 pub(super) use individual::overall;

@@ -41,6 +41,17 @@ pub fn score_round(
     responses: &[Response],
     k: u32,
 ) -> RoundScores {
+    score_round_on(instrument, form, responses, k, |_| true)
+}
+
+/// Scores a round as if only the statements that `counts` chooses had been asked (health-check.md 6.2).
+pub fn score_round_on(
+    instrument: &Instrument,
+    form: Form,
+    responses: &[Response],
+    k: u32,
+    counts: impl Fn(StatementId) -> bool,
+) -> RoundScores {
     let count = |group| {
         let members = responses
             .iter()
@@ -65,7 +76,7 @@ pub fn score_round(
         dimensions: instrument
             .dimensions
             .iter()
-            .map(|dimension| score_dimension(dimension, form, responses))
+            .map(|dimension| score_dimension(dimension, form, responses, &counts))
             .collect(),
     })
 }
@@ -198,9 +209,15 @@ impl Counts {
     }
 }
 
-fn score_dimension(dimension: &Dimension, form: Form, responses: &[Response]) -> RawDimension {
+fn score_dimension(
+    dimension: &Dimension,
+    form: Form,
+    responses: &[Response],
+    counts: &impl Fn(StatementId) -> bool,
+) -> RawDimension {
     let mut statements: Vec<(RawStatement, bool)> = dimension
         .asked(form)
+        .filter(|statement| counts(statement.id))
         .map(|statement| {
             let nothing = RawStatement {
                 id: statement.id,

@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    hold::{
-        end_invitations, end_membership, has_other_leader, hold_member, set_core, set_role,
-    },
+    hold::{end_invitations, end_membership, has_other_leader, hold_member, set_core, set_role},
     invitations,
     joining::record,
 };
@@ -18,7 +16,8 @@ use crate::{
     features::networks::{
         emails::{Removed, RoleChanged},
         policy::{
-            AppointLeader, Leave, MarkCore, RemoveMember, SeenMember, SetModerator, StepDown, UnseatLeader,
+            AppointLeader, Leave, MarkCore, RemoveMember, SeenMember, SetModerator, StepDown,
+            UnseatLeader,
         },
         queries::REMOVED,
     },
@@ -67,7 +66,10 @@ pub async fn mark_core(write: &Write<'_>, permit: &Permit<MarkCore>, marked: boo
     }
     let (network, person) = whom(held.on());
     set_core(write, network, person, marked).await?;
-    let (old, new) = (json!({ "core_team": before }), json!({ "core_team": marked }));
+    let (old, new) = (
+        json!({ "core_team": before }),
+        json!({ "core_team": marked }),
+    );
     note(write, &held, "mark_core_team", "", old, new).await
 }
 

@@ -9,8 +9,8 @@ use crate::{
         commands::{self, Left},
         forms::{CoreForm, RemovalForm, RoleForm},
         policy::{
-            AppointLeader, Leave, MarkCore, RemoveMember, SeenMember, SeenNetwork, SetModerator, StepDown,
-            UnseatLeader,
+            AppointLeader, Leave, MarkCore, RemoveMember, SeenMember, SeenNetwork, SetModerator,
+            StepDown, UnseatLeader,
         },
         queries, refused, routes,
         views::{CorePage, LastLeaderPage, LeavePage, RemovalPage, RolePage},
@@ -115,7 +115,11 @@ pub(in super::super) async fn mark_core(
     let marked = form.is_marked();
     app.write(async |write| commands::mark_core(write, &permit, marked).await)
         .await?;
-    let said = if marked { "core-marked" } else { "core-unmarked" };
+    let said = if marked {
+        "core-marked"
+    } else {
+        "core-unmarked"
+    };
     Ok(go(&saying(&routes::people(&slug), said)))
 }
 

@@ -16,7 +16,8 @@ pub use joining::{
 pub use of_person::of_person;
 pub use paging::{Cursor, PageOf};
 pub use people::{
-    MemberRow, lead_team, leaders, member, member_by_id, members, own_membership, stewards, successors,
+    MemberRow, lead_team, leaders, member, member_by_id, members, own_membership, stewards,
+    successors,
 };
 
 use sea_orm::{

@@ -185,9 +185,7 @@ fn member(seen: &SeenNetwork, row: &MemberRow) -> MemberPart {
         work: work(&row.job_role, &row.organisation),
         since: month(seen, row.joined_at),
         role_href: changes.then(|| format!("{base}/role")),
-        core_href: on
-            .may::<MarkCore>()
-            .then(|| format!("{base}/core-team")),
+        core_href: on.may::<MarkCore>().then(|| format!("{base}/core-team")),
         removal_href: on.may::<RemoveMember>().then(|| format!("{base}/removal")),
     }
 }

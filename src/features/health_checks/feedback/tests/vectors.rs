@@ -4,8 +4,8 @@ use super::super::super::comparison::Trend;
 use super::super::super::disclosure::{
     Agreement, Quality, ShownMean, ShownRound, disclose, quality, response_rate,
 };
-use super::super::super::scoring::{Group, Response, score_round};
-use super::super::super::testing::{response, response_of};
+use super::super::super::scoring::{Response, score_round};
+use super::super::super::testing::{self, response};
 use super::super::reading::Gap;
 use super::*;
 
@@ -68,18 +68,7 @@ fn v8_focus_order() {
 }
 
 pub(super) fn v11() -> ShownRound {
-    let core = ["55454", "45544", "54555", "44455", "55544"];
-    let member = ["33432", "43333", "23323", "44433", "32333", "34443"];
-    let responses: Vec<Response> = core
-        .iter()
-        .map(|line| response_of(Group::Core, &line.repeat(8)))
-        .chain(
-            member
-                .iter()
-                .map(|line| response_of(Group::Member, &line.repeat(8))),
-        )
-        .collect();
-    disclose(&score_round(&nhc(), Form::Full, &responses, 5))
+    disclose(&score_round(&nhc(), Form::Full, &testing::v11(), 5))
 }
 
 #[test]

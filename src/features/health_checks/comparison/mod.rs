@@ -1,10 +1,16 @@
 //! How a result compares with an earlier one: on displayed tenths only (health-check.md 6).
 
+mod record;
+#[cfg(test)]
+mod records;
+
 use serde::{Deserialize, Serialize};
 
 use super::instrument::{DimensionCode, Instrument, StatementId};
 use super::score::Tenths;
 use crate::entity::health_check::Form;
+
+pub use record::{Compared, Comparison, Outcome, RoundLabel, SharedStatements, Side, compare};
 
 /// Which way a dimension went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,7 +125,7 @@ mod tests {
     #[test]
     fn only_statements_of_the_same_meaning_are_compared() {
         let old = nhc();
-        let file = include_str!("../../../assets/instruments/nhc-1.0.0.toml");
+        let file = include_str!("../../../../assets/instruments/nhc-1.0.0.toml");
         let changed = |times: usize| {
             let mut file = file.to_owned();
             for number in 1..=times {

@@ -1,6 +1,11 @@
 //! The immutable record of a result: pages, cards and files are made from it alone (health-check.md
 //! 11.3).
 
+mod making;
+mod round;
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use super::feedback::{self, Report};
@@ -9,6 +14,12 @@ use super::profile::{Date, Profile};
 use super::score::{Band, Tenths};
 use super::scoring::{Answer, Answers, score_individual};
 use crate::entity::health_check::{Form, Mode};
+
+pub use making::{ContextAnswers, Round, RoundInput};
+pub use round::{
+    Comments, Common, ContextResult, Direction, LeaderView, Open, Reading, RoundDimension,
+    RoundMode, RoundSnapshot, RoundStatement,
+};
 
 /// The format that this program writes.
 const FORMAT: u32 = 1;
@@ -33,6 +44,43 @@ pub struct Snapshot {
     pub report: Report,
 }
 
+/// A stored result of either kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    Individual(Box<Snapshot>),
+    Round(Box<RoundSnapshot>),
+}
+
+impl Stored {
+    /// Reads a stored snapshot, whichever kind its mode says.
+    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
+        let mode = known(json)?;
+        if mode == "individual" {
+            serde_json::from_str(json).map(Self::Individual)
+        } else {
+            serde_json::from_str(json).map(Self::Round)
+        }
+    }
+}
+
+/// The mode of a stored snapshot, if its format is one that this program reads.
+fn known(json: &str) -> Result<String, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Probe {
+        format: u32,
+        #[serde(default)]
+        mode: String,
+    }
+
+    let Probe { format, mode } = serde_json::from_str(json)?;
+    if format == FORMAT {
+        Ok(mode)
+    } else {
+        let unknown = format_args!("snapshot format {format} is not known to this version");
+        Err(serde::de::Error::custom(unknown))
+    }
+}
+
 /// Which instrument was used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstrumentName {
@@ -44,6 +92,15 @@ pub struct InstrumentName {
 }
 
 impl InstrumentName {
+    fn of(instrument: &Instrument) -> Self {
+        Self {
+            id: instrument.id.clone(),
+            version: instrument.version.to_string(),
+            name: instrument.name.clone(),
+            status: instrument.status.clone(),
+        }
+    }
+
     /// Name and version: "Network Health Check 1.0.0".
     pub fn title(&self) -> String {
         format!("{} {}", self.name, self.version)
@@ -110,12 +167,7 @@ impl Snapshot {
         });
         Self {
             format: FORMAT,
-            instrument: InstrumentName {
-                id: instrument.id.clone(),
-                version: instrument.version.to_string(),
-                name: instrument.name.clone(),
-                status: instrument.status.clone(),
-            },
+            instrument: InstrumentName::of(instrument),
             mode: Mode::Individual,
             form,
             date,
@@ -127,18 +179,9 @@ impl Snapshot {
         }
     }
 
-    /// Reads a stored snapshot.
+    /// Reads a stored snapshot of an individual check.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        #[derive(Deserialize)]
-        struct Probe {
-            format: u32,
-        }
-
-        let Probe { format } = serde_json::from_str(json)?;
-        if format != FORMAT {
-            let unknown = format_args!("snapshot format {format} is not known to this version");
-            return Err(serde::de::Error::custom(unknown));
-        }
+        known(json)?;
         serde_json::from_str(json)
     }
 
@@ -157,60 +200,5 @@ impl Snapshot {
     /// The opening sentence.
     pub fn opening(&self) -> &str {
         &self.report.opening.text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::features::health_checks::instrument::nhc;
-    use crate::features::health_checks::testing::{answers, profile};
-
-    #[test]
-    fn a_stored_snapshot_reads_back_as_it_was() {
-        let given = answers("5544D 44444 22222 33333 4N4DD 1---- 45454 33322");
-        let snapshot = Snapshot::individual(
-            &nhc(),
-            Form::Full,
-            &given,
-            profile(),
-            Date::at(1_795_532_635_000, "UTC"),
-        );
-        let json = snapshot.to_json().unwrap();
-        assert_eq!(Snapshot::from_json(&json).unwrap(), snapshot);
-        assert!(json.starts_with(r#"{"format":1,"#));
-        let tenths: Vec<Option<u8>> = snapshot
-            .dimensions
-            .iter()
-            .map(|own| own.tenths.map(|tenths| tenths.0))
-            .collect();
-        assert_eq!(
-            tenths,
-            [
-                Some(45),
-                Some(40),
-                Some(20),
-                Some(30),
-                None,
-                None,
-                Some(44),
-                Some(26)
-            ]
-        );
-        assert_eq!(
-            snapshot.overall,
-            Some(Tenths(34)),
-            "(4.5 + 4 + 2 + 3 + 4.4 + 2.6) / 6 = 3.416…"
-        );
-        assert_eq!(
-            (snapshot.dimensions[4].valid, snapshot.dimensions[4].of),
-            (2, 5)
-        );
-    }
-
-    #[test]
-    fn a_snapshot_of_a_later_format_is_refused() {
-        let refused = Snapshot::from_json(r#"{"format":2,"anything":true}"#).unwrap_err();
-        assert!(refused.to_string().contains("format 2"), "{refused}");
     }
 }
