@@ -2,8 +2,9 @@
 
 use indaba::{
     entity::{
+        challenge,
         id::{NetworkId, ThreadId},
-        network, post, thread,
+        network, post, post_revision, thread,
     },
     features::{
         networks,
@@ -13,9 +14,13 @@ use indaba::{
             policy, queries,
         },
     },
-    platform::access::{Actor, Person, Seen, SiteRoles},
+    platform::{
+        access::{Actor, Person, Seen, SiteRoles},
+        jobs::{schedule, worker},
+        settings::Key,
+    },
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use crate::support::{Someone, TestApp};
 
@@ -119,4 +124,112 @@ async fn a_member_replies_and_sees_the_reply() {
         .sees("Handrails helped")
         .sees("Ben");
     assert_eq!(site.thread(thread.id).await.last_number, 2);
+}
+
+#[tokio::test]
+async fn twenty_posts_in_ten_minutes_are_taken_from_one_person() {
+    let site = TestApp::start_with(|config| config.limits_scale = 1.0).await;
+    site.setting(Key::SetUp, "true").await;
+    let network = site.network("falls", network::Visibility::Private).await;
+    let ada = site.member_of(network.id, "ada").await;
+    let ben = site.member_of(network.id, "ben").await;
+    let thread = site.thread_by(&ben, network.id, "Preventing falls").await;
+    let send = async |who: &Someone, text: &str| {
+        let page = who.visit(&path(&thread)).await;
+        let page = page.fill("Your reply", text);
+        page.press_raw("Post reply").await
+    };
+    for number in 0..18 {
+        let answer = send(&ada, &format!("Reply {number} of many")).await;
+        assert_eq!(answer.status.as_u16(), 303);
+    }
+    let begun = ada.visit("/networks/falls/threads/new").await;
+    let begun = begun
+        .fill("Title", "One thing more")
+        .fill("What would you like to say?", "Handrails")
+        .press("Post observation")
+        .await
+        .has_status(200);
+    let own = begun.click("Edit post 1").await;
+    let edit = own.path.clone();
+    let own = own.fill("Your text", "Handrails, everywhere");
+    own.press("Save changes").await.has_status(200);
+    // That were twenty; the next keeps its words and comes to nothing.
+    let answer = send(&ada, "One more reply").await;
+    assert_eq!(answer.status.as_u16(), 429);
+    assert!(answer.body.contains("One more reply"));
+    assert_eq!(answer.headers["retry-after"], "600");
+    let edit = ada
+        .visit(&edit)
+        .await
+        .fill("Your text", "Handrails, still");
+    assert_eq!(edit.press_raw("Save changes").await.status.as_u16(), 429);
+    assert_eq!(site.thread(thread.id).await.last_number, 19);
+    assert_eq!(send(&ben, "Others go on").await.status.as_u16(), 303);
+    site.wait_minutes(10);
+    assert_eq!(send(&ada, "One more reply").await.status.as_u16(), 303);
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_is_erased_after_thirty_days() {
+    let site = TestApp::start().await;
+    let network = site.network("falls", network::Visibility::Private).await;
+    let lea = site.leader_of(network.id, "lea").await;
+    let ben = site.member_of(network.id, "ben").await;
+    let page = lea.visit("/networks/falls/challenges/new").await;
+    let page = page
+        .fill("Title", "How do we share the lead?")
+        .fill("What is happening?", "Two of us do everything.")
+        .fill("What help do you want?", "What worked for you?")
+        .choose_in("What is it about?", "Leadership that is shared");
+    let page = page.press("Post challenge").await.has_status(200);
+    let thread: ThreadId = page.path.split('/').nth(2).unwrap().parse().unwrap();
+    site.reply_by(&ben, thread, "Rotate the chair").await;
+    site.reply_by(&ben, thread, "Share the minutes, too").await;
+    let [first, second, third] = &site.posts(thread).await[..] else {
+        panic!("three posts");
+    };
+    let edit = ben.visit(&format!("/posts/{}/edit", second.id)).await;
+    let edit = edit.fill("Your text", "Rotate the chair each time");
+    edit.press("Save changes").await.has_status(200);
+    for (who, post) in [(&lea, first), (&ben, second)] {
+        let page = who.visit(&format!("/posts/{}/withdrawal", post.id)).await;
+        page.press("Withdraw post").await.has_status(200);
+    }
+    let erase = async || {
+        schedule::enqueue_due(&site.app).await.unwrap();
+        assert_eq!(worker::run_due(&site.app).await.unwrap().failed, 0);
+        let posts = site.posts(thread).await;
+        posts.iter().filter(|post| post.body_src.is_empty()).count()
+    };
+    site.wait_minutes(29 * 24 * 60);
+    assert_eq!(erase().await, 0, "moderators can still read them");
+    site.wait_minutes(24 * 60);
+    assert_eq!(erase().await, 2);
+    let posts = site.posts(thread).await;
+    assert_eq!(
+        posts
+            .iter()
+            .filter(|post| post.body_html.is_empty())
+            .count(),
+        2
+    );
+    assert_eq!(
+        posts[2].body_src, third.body_src,
+        "what stands is left alone"
+    );
+    let kept = post_revision::Entity::find().count(&site.app.db).await;
+    assert_eq!(kept.unwrap(), 0, "earlier versions go as well");
+    let told = challenge::Entity::find_by_id(thread)
+        .one(&site.app.db)
+        .await;
+    let told = told.unwrap().unwrap();
+    assert_eq!((told.happening, told.tried, told.help), Default::default());
+    let ben = site.sign_in(ben.id).await;
+    let page = ben
+        .visit(&format!("/threads/{thread}"))
+        .await
+        .has_status(200);
+    page.sees("Withdrawn by the author")
+        .sees("How do we share the lead?");
 }

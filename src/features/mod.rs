@@ -61,7 +61,10 @@ pub fn views() -> Vec<Samples> {
 pub fn plugged() -> Plugged {
     let moderation = moderation::plugged();
     Plugged {
-        jobs: health_checks::jobs::registry().merge(moderation.jobs),
+        jobs: accounts::jobs()
+            .merge(health_checks::jobs::registry())
+            .merge(threads::jobs())
+            .merge(moderation.jobs),
         emails: networks::emails()
             .merge(accounts::emails())
             .merge(health_checks::emails::all())

@@ -1,9 +1,15 @@
 //! Links that come by mail: confirming an address, a new password; with and without a mail server.
 
 use indaba::{
+    entity::{account, network, throttle},
     features::networks,
-    platform::{jobs::worker, mail::transport::Sent, settings::Key},
+    platform::{
+        jobs::{schedule, worker},
+        mail::transport::Sent,
+        settings::Key,
+    },
 };
+use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::{WORDS, mia, register, sign_in};
 use crate::support::{Browser, TestApp};
@@ -40,6 +46,56 @@ async fn ask_for_reset(browser: &Browser, email: &str) {
         .press("Send the link")
         .await;
     page.has_status(200).sees("If this address has an account");
+}
+
+/// What is done every hour.
+async fn an_hour_later(site: &TestApp) {
+    site.wait_minutes(60);
+    schedule::enqueue_due(&site.app).await.unwrap();
+    let ran = worker::run_due(&site.app).await.unwrap();
+    assert_eq!(ran.failed, 0);
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_confirms_is_gone_after_seven_days() {
+    let site = with_mail().await;
+    let mia = site.visitor();
+    register(&mia, "Mia Novak", "mia@example.org", WORDS).await;
+    sign_in(&mia, "mia@example.org", WORDS).await;
+    let known = async || account::Entity::find().count(&site.app.db).await.unwrap();
+    site.person("ada").await;
+    site.wait_minutes(6 * 24 * 60);
+    an_hour_later(&site).await;
+    assert_eq!(known().await, 2, "six days are not seven");
+    // Whoever registers anew on the last day has their full two days to confirm.
+    let mia = site.visitor();
+    register(&mia, "Mia Novak", "mia@example.org", OTHER).await;
+    mails(&site).await;
+    site.wait_minutes(24 * 60);
+    an_hour_later(&site).await;
+    assert_eq!(known().await, 2, "a link is on its way");
+    site.wait_minutes(2 * 24 * 60);
+    an_hour_later(&site).await;
+    assert_eq!(known().await, 1, "only Ada is left");
+    let commons = network::Entity::find().one(&site.app.db).await.unwrap();
+    assert_eq!(commons.unwrap().members, 1, "and is counted alone");
+    // The address is free again.
+    register(&site.visitor(), "Mia Novak", "mia@example.org", WORDS).await;
+    assert_eq!(known().await, 2);
+}
+
+#[tokio::test]
+async fn counts_of_tries_go_when_they_are_over() {
+    let site = with_mail().await;
+    let stored = async || throttle::Entity::find().count(&site.app.db).await.unwrap();
+    let wrong = site.visitor();
+    for _ in 0..10 {
+        sign_in(&wrong, "mia@example.org", OTHER).await;
+    }
+    sign_in(&wrong, "ben@example.org", OTHER).await;
+    assert_eq!(stored().await, 2);
+    an_hour_later(&site).await;
+    assert_eq!(stored().await, 0);
 }
 
 #[tokio::test]

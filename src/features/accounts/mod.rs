@@ -17,15 +17,21 @@ pub mod views;
 mod emails;
 mod handlers;
 mod identity;
+mod jobs;
 mod throttle;
 
-use crate::platform::{app::App, mail::Emails, web::error::Result};
+use crate::platform::{app::App, jobs::Registry, mail::Emails, web::error::Result};
 
 /// The address for setting the site up, made anew at each start while nobody runs the site; it
 /// replaces the former one, lives a day and acts once. None once there is an admin.
 pub async fn set_up_link(app: &App) -> Result<Option<String>> {
     let token = app.write(commands::new_set_up_link).await?;
     Ok(token.map(|token| app.config.base_url.join(&format!("/setup/{token}"))))
+}
+
+/// What is done later.
+pub fn jobs() -> Registry {
+    jobs::registry()
 }
 
 /// The mails of this feature.

@@ -1,4 +1,4 @@
-//! How often something may be tried for one address, counted in the database so that all nodes
+//! How often something may be tried for one address or account, counted in the database so that all nodes
 //! agree (security.md C7). Addresses are stored as keyed hashes, known and unknown ones alike.
 
 use sea_orm::{
@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use crate::{
-    entity::throttle,
+    entity::{id::AccountId, throttle, timestamp::Timestamp},
     platform::{app::App, db::Write},
 };
 
@@ -19,7 +19,12 @@ pub(super) enum Tried {
     Password,
     /// Asking for a mail (new password, confirmation): 3 an hour.
     Mail,
+    /// Posting, replying, editing: 20 in 10 minutes.
+    Words,
 }
+
+/// The longest of the windows: what began before it is over.
+const LONGEST_MINUTES: i64 = 60;
 
 /// How many may be tried in which time.
 #[derive(Clone, Copy, Debug)]
@@ -36,10 +41,14 @@ impl Tried {
                 most: MOST_WRONG,
                 minutes: WAIT_MINUTES,
             }),
-            Self::Mail if scale <= 0.0 => None,
+            Self::Mail | Self::Words if scale <= 0.0 => None,
             Self::Mail => Some(Rule {
                 most: scaled(3, scale),
-                minutes: 60,
+                minutes: LONGEST_MINUTES,
+            }),
+            Self::Words => Some(Rule {
+                most: scaled(20, scale),
+                minutes: 10,
             }),
         }
     }
@@ -74,7 +83,32 @@ pub(super) async fn count(
     let Some(rule) = tried.rule(app.config.limits_scale) else {
         return Ok(Answer::Allowed { is_last: false });
     };
-    let key = key(app, tried, address);
+    let row = one_more(write, key(app, tried, address), rule).await?;
+    if row.count > rule.most {
+        return Ok(Answer::Wait);
+    }
+    Ok(Answer::Allowed {
+        is_last: row.count == rule.most,
+    })
+}
+
+/// Counts words of an account. If these are too many: the minutes until the window ends. The caller
+/// ends its transaction then, so that what was refused is not counted.
+pub(super) async fn too_many_words(
+    app: &App,
+    write: &Write<'_>,
+    person: AccountId,
+) -> Result<Option<i64>, DbErr> {
+    let Some(rule) = Tried::Words.rule(app.config.limits_scale) else {
+        return Ok(None);
+    };
+    let key = key(app, Tried::Words, &person.to_string());
+    let row = one_more(write, key, rule).await?;
+    let minutes = rule.minutes - write.now.minutes_since(row.since);
+    Ok((row.count > rule.most).then_some(minutes.clamp(1, rule.minutes)))
+}
+
+async fn one_more(write: &Write<'_>, key: String, rule: Rule) -> Result<throttle::Model, DbErr> {
     forget_past(write, &key, rule).await?;
     let first = throttle::ActiveModel {
         key: Set(key),
@@ -88,16 +122,10 @@ pub(super) async fn count(
             Expr::col((throttle::Entity, throttle::Column::Count)).add(1),
         )
         .to_owned();
-    let row = throttle::Entity::insert(first)
+    throttle::Entity::insert(first)
         .on_conflict(one_more)
         .exec_with_returning(write.txn)
-        .await?;
-    if row.count > rule.most {
-        return Ok(Answer::Wait);
-    }
-    Ok(Answer::Allowed {
-        is_last: row.count == rule.most,
-    })
+        .await
 }
 
 /// The last allowed password was wrong, too: a full wait begins now.
@@ -133,24 +161,37 @@ pub(super) async fn forget(app: &App, write: &Write<'_>, address: &str) -> Resul
 
 /// Takes away a row whose wait or window is over.
 async fn forget_past(write: &Write<'_>, key: &str, rule: Rule) -> Result<(), DbErr> {
-    let until = throttle::Column::BlockedUntil;
-    let is_past = Condition::any().add(until.lte(write.now)).add(
-        Condition::all()
-            .add(until.is_null())
-            .add(throttle::Column::Since.lte(write.now.plus_minutes(-rule.minutes))),
-    );
     throttle::Entity::delete_many()
         .filter(throttle::Column::Key.eq(key))
-        .filter(is_past)
+        .filter(is_past(write.now, rule.minutes))
         .exec(write.txn)
         .await?;
     Ok(())
+}
+
+/// Takes away every row that holds nobody back any more; says how many.
+pub(super) async fn sweep(write: &Write<'_>) -> Result<u64, DbErr> {
+    let swept = throttle::Entity::delete_many()
+        .filter(is_past(write.now, LONGEST_MINUTES))
+        .exec(write.txn)
+        .await?;
+    Ok(swept.rows_affected)
+}
+
+fn is_past(now: Timestamp, minutes: i64) -> Condition {
+    let until = throttle::Column::BlockedUntil;
+    Condition::any().add(until.lte(now)).add(
+        Condition::all()
+            .add(until.is_null())
+            .add(throttle::Column::Since.lte(now.plus_minutes(-minutes))),
+    )
 }
 
 fn key(app: &App, tried: Tried, address: &str) -> String {
     let name = match tried {
         Tried::Password => "password",
         Tried::Mail => "mail",
+        Tried::Words => "words",
     };
     format!("{name}.{}", app.secret.sign("throttle", address))
 }

@@ -12,6 +12,7 @@ mod cursor;
 pub mod forms;
 mod fragment;
 mod handlers;
+mod jobs;
 pub mod numbering;
 mod people;
 pub mod policy;
@@ -19,6 +20,11 @@ pub mod queries;
 pub mod routes;
 pub mod views;
 pub mod words;
+
+/// What is done later.
+pub fn jobs() -> crate::platform::jobs::Registry {
+    jobs::registry()
+}
 
 /// What may be said after something was done.
 pub const SAID: &[(&str, &str)] = &[

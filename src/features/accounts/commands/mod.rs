@@ -4,6 +4,7 @@ mod first_run;
 mod passwords;
 mod profile;
 mod registering;
+mod sweeping;
 
 pub use first_run::{add_admin, grant};
 pub(super) use first_run::{new_set_up_link, set_up};
@@ -15,3 +16,5 @@ pub use profile::change_profile;
 pub(super) use profile::{Renamed, change_handle};
 pub(super) use registering::register;
 pub use registering::{NewPerson, add_active};
+pub use sweeping::count_words;
+pub(super) use sweeping::{delete_unconfirmed, never_confirmed, sweep_tries};

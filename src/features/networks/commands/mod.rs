@@ -85,6 +85,18 @@ pub async fn join_commons(write: &Write<'_>, person: AccountId) -> Result<()> {
     }
 }
 
+/// Ends every membership of somebody whose account goes.
+pub async fn forget_member(write: &Write<'_>, person: AccountId) -> Result<()> {
+    let places = membership::Entity::find()
+        .filter(membership::Column::AccountId.eq(person))
+        .all(write.txn)
+        .await?;
+    for place in places {
+        hold::end_membership(write, place.network_id, person).await?;
+    }
+    Ok(())
+}
+
 /// Adds a membership and counts it; somebody who is a member already keeps their role.
 /// Says whether anything changed.
 pub(super) async fn add_member(

@@ -5,6 +5,7 @@
 //! post.
 
 mod challenges;
+mod erasing;
 mod marks;
 mod moderation;
 mod posts;
@@ -15,6 +16,7 @@ mod status;
 mod threads;
 
 pub use challenges::{attach, edit_challenge, share_with, start_challenge};
+pub(super) use erasing::erase_texts;
 pub use marks::{Marked, mark_helped, unmark_helped};
 pub use moderation::{hide, restore};
 pub use posts::{Edited, Posted, edit, reply, withdraw};

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     entity::id::ThreadId,
-    features::health_checks::queries as results,
+    features::{accounts::commands::count_words, health_checks::queries as results},
     platform::{
         access::{Permit, Seen},
         app::App,
@@ -66,7 +66,10 @@ pub(in super::super) async fn save(
         Ok(change) => change,
         Err(form) => return page.invalid(&view(&app, permit.on(), form).await?),
     };
-    let work = async |write: &Write<'_>| commands::edit_challenge(write, &permit, &change).await;
+    let work = async |write: &Write<'_>| {
+        count_words(&app, write, permit.person().id).await?;
+        commands::edit_challenge(write, &permit, &change).await
+    };
     match app.write(work).await? {
         Edited::Done => {
             let thread = permit.on().thread().thread();

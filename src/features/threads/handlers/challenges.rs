@@ -11,6 +11,7 @@ use super::super::{
 };
 use crate::{
     features::{
+        accounts::commands::count_words,
         health_checks::{
             forms::Attach,
             instrument::DimensionCode,
@@ -99,6 +100,7 @@ pub(in super::super) async fn create(
         ));
     }
     let work = async |write: &Write<'_>| {
+        count_words(&app, write, permit.person().id).await?;
         let started = commands::start_challenge(write, &permit, &new).await?;
         if let Some((share, attach)) = share.as_ref().zip(new.attach.as_ref()) {
             commands::share_with(write, &permit, &started, (share, &attach.choice)).await?;

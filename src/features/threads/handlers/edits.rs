@@ -12,6 +12,7 @@ use super::super::{
 };
 use crate::{
     entity::{id::PostId, thread},
+    features::accounts::commands::count_words,
     platform::{
         access::{Permit, Seen},
         app::App,
@@ -67,7 +68,10 @@ pub(in super::super) async fn save(
         Ok(change) => change,
         Err(form) => return page.invalid(&EditPage::new(permit.on(), form)),
     };
-    let work = async |write: &Write<'_>| commands::edit(write, &permit, &change).await;
+    let work = async |write: &Write<'_>| {
+        count_words(&app, write, permit.person().id).await?;
+        commands::edit(write, &permit, &change).await
+    };
     match app.write(work).await? {
         Edited::Done => Ok(go(&saying(&place(permit.on()), "post-saved"))),
         Edited::Conflict => {

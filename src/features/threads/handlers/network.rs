@@ -13,9 +13,12 @@ use super::super::{
     words,
 };
 use crate::{
-    features::networks::{
-        self,
-        policy::{Announce, SeenNetwork, StartThread},
+    features::{
+        accounts::commands::count_words,
+        networks::{
+            self,
+            policy::{Announce, SeenNetwork, StartThread},
+        },
     },
     platform::{
         access::Permit,
@@ -118,6 +121,7 @@ pub(in super::super) async fn create(
         Err(form) => return page.invalid(&NewThreadPage::new(may.seen(), form)),
     };
     let work = async |write: &Write<'_>| {
+        count_words(&app, write, may.person()).await?;
         let Started { id, slug, .. } = match &may {
             MayBegin::Observation(permit) => commands::start(write, permit, &new).await?,
             MayBegin::Announcement(permit) => commands::announce(write, permit, &new).await?,

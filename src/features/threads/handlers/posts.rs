@@ -18,6 +18,7 @@ use crate::{
         id::{PostId, ThreadId},
         post,
     },
+    features::accounts::commands::count_words,
     platform::{
         access::Seen,
         app::App,
@@ -69,6 +70,7 @@ pub(in super::super) async fn reply(
         }
     };
     let work = async |write: &Write<'_>| {
+        count_words(&app, write, permit.person().id).await?;
         let posted = commands::reply(write, &permit, &new).await?;
         let thread = &permit.on().thread;
         let path = post_path(id, &thread.slug, posted.number);

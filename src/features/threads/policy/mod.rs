@@ -28,11 +28,11 @@ use crate::{
     platform::access::{Actor, Seen, Standing},
 };
 
-/// How long moderators can read what its author withdrew, in days (forum.md TH6).
-const WITHDRAWN_DAYS: i64 = 30;
+/// How long what its author withdrew can be read by them and by moderators, in days (forum.md TH6).
+pub(super) const WITHDRAWN_DAYS: i64 = 30;
 
-/// How long moderators can read what was removed, in days (forum.md TH6).
-const REMOVED_DAYS: i64 = 365;
+/// How long what was removed can be read by its author and by moderators, in days (forum.md TH6).
+pub(super) const REMOVED_DAYS: i64 = 365;
 
 /// A reported post is seen by site staff with this many posts on either side (permissions.md,
 /// symbol f).
@@ -141,15 +141,16 @@ impl From<&post::Model> for Held {
 /// and 13 to 15, R5).
 fn reads(standing: &Standing, is_own: bool, post: Held, now: Timestamp) -> bool {
     let since = |days: i64| post.since.is_some_and(|at| now < at.plus_days(days));
+    let held = |others: &str| {
+        let row = if is_own { "see_own_held_text" } else { others };
+        standing.grants(row)
+    };
     match post.state {
         post::State::Visible => true,
         post::State::Purged => false,
-        _ if is_own => standing.grants("see_own_held_text"),
-        post::State::Hidden => standing.grants("see_others_held_text"),
-        post::State::Withdrawn => {
-            since(WITHDRAWN_DAYS) && standing.grants("see_others_removed_text")
-        }
-        post::State::Removed => since(REMOVED_DAYS) && standing.grants("see_others_removed_text"),
+        post::State::Hidden => held("see_others_held_text"),
+        post::State::Withdrawn => since(WITHDRAWN_DAYS) && held("see_others_removed_text"),
+        post::State::Removed => since(REMOVED_DAYS) && held("see_others_removed_text"),
     }
 }
 
