@@ -38,7 +38,6 @@ const NOT_BUILT: &[&str] = &[
     "redact",
     "edit_others_words",
     "purge",
-    "edit_title",
     "retag",
     "edit_summary",
     "link_threads",
@@ -752,6 +751,33 @@ async fn row_20_decide_a_review_item() {
             assert_eq!(meaning(&answer), wanted, "{column:?} {visibility:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn row_26_edit_a_thread_title() {
+    try_all("edit_title", Address::Id, async |world, column| {
+        // Own threads are one condition, brokers let in the other; both are met or neither.
+        let met = world.network_row().await.broker_access;
+        let author = match matrix::cell("edit_title", column, world.network.visibility) {
+            Cell::Own | Cell::OwnAndBrokerAccess if met => world.id(column).unwrap(),
+            _ => world.author,
+        };
+        let thread = world.thread(author, thread::Kind::Observation).await;
+        world.post(thread, author, post::State::Visible).await;
+        let fields = [
+            ("title", "What it is about by now"),
+            ("reason", "Says more about it"),
+            ("was", "Canary in the title"),
+        ];
+        let path = format!("/threads/{thread}/title");
+        let page = meaning(&world.browser(column).get(&path).await);
+        let outcome = meaning(&world.send(column, &path, &fields).await);
+        assert_eq!(page, outcome, "{column:?}: page and form agree");
+        let title = world.site.thread(thread).await.title;
+        assert_eq!(title != "Canary in the title", outcome == Outcome::Done);
+        outcome
+    })
+    .await;
 }
 
 #[tokio::test]

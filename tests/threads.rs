@@ -2,25 +2,27 @@
 
 use indaba::{
     entity::{
-        challenge,
+        audit_entry, challenge,
         id::{NetworkId, ThreadId},
-        network, post, post_revision, thread,
+        membership, network, post, post_revision, thread,
     },
     features::{
         networks,
         threads::{
             commands,
-            forms::{ReplyForm, ThreadForm},
+            forms::{ReplyForm, ThreadForm, TitleForm},
             policy, queries,
         },
     },
     platform::{
         access::{Actor, Person, Seen, SiteRoles},
+        db::Write,
         jobs::{schedule, worker},
         settings::Key,
+        web::error::Error,
     },
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use crate::support::{Someone, TestApp};
 
@@ -159,10 +161,7 @@ async fn twenty_posts_in_ten_minutes_are_taken_from_one_person() {
     assert_eq!(answer.status.as_u16(), 429);
     assert!(answer.body.contains("One more reply"));
     assert_eq!(answer.headers["retry-after"], "600");
-    let edit = ada
-        .visit(&edit)
-        .await
-        .fill("Your text", "Handrails, still");
+    let edit = ada.visit(&edit).await.fill("Your text", "Handrails, still");
     assert_eq!(edit.press_raw("Save changes").await.status.as_u16(), 429);
     assert_eq!(site.thread(thread.id).await.last_number, 19);
     assert_eq!(send(&ben, "Others go on").await.status.as_u16(), 303);
@@ -232,4 +231,92 @@ async fn what_was_withdrawn_is_erased_after_thirty_days() {
         .has_status(200);
     page.sees("Withdrawn by the author")
         .sees("How do we share the lead?");
+}
+
+#[tokio::test]
+async fn a_title_is_changed_by_its_author_and_old_addresses_lead_on() {
+    let site = TestApp::start().await;
+    let network = site.network("falls", network::Visibility::Private).await;
+    let ada = site.member_of(network.id, "ada").await;
+    let ben = site.member_of(network.id, "ben").await;
+    let mo = site.moderator_of(network.id, "mo").await;
+    let thread = site.thread_by(&ada, network.id, "Preventing falls").await;
+    let old = path(&thread);
+    let page = ada.visit(&old).await.click("Change the title").await;
+    let page = page.fill("Title", "Oh").press("Save title").await;
+    let page = page.has_status(422);
+    assert_eq!(page.value("Title"), "Oh");
+    let other = ada.visit(&format!("/threads/{}/title", thread.id)).await;
+    let page = page
+        .fill("Title", "Falls at night")
+        .press("Save title")
+        .await
+        .has_status(200)
+        .sees("The title is changed.")
+        .sees("Ada changed the title. It was: Preventing falls");
+    assert!(
+        page.path
+            .starts_with(&format!("/threads/{}/falls-at-night", thread.id))
+    );
+    let moved = ben.get(&old).await;
+    assert_eq!(moved.status.as_u16(), 301);
+    assert_eq!(
+        moved.location(),
+        format!("/threads/{}/falls-at-night", thread.id)
+    );
+    assert!(!ben.visit(&old).await.has_link("Change the title"));
+    // A second window saw the old title; it says so and keeps what was typed.
+    let late = other
+        .fill("Title", "Falls by day")
+        .press("Save title")
+        .await;
+    let late = late.has_status(409).sees("It is now “Falls at night”");
+    assert_eq!(late.value("Title"), "Falls by day");
+    late.press("Save title").await.has_status(200);
+    // For somebody else it takes a reason, and is on record; the old title may be what had to go.
+    let page = mo.visit(&format!("/threads/{}/title", thread.id)).await;
+    let page = page
+        .fill("Title", "Falls in hospital")
+        .press("Save title")
+        .await;
+    let page = page.has_status(422).fill("Reason", "It named a colleague");
+    let page = page.press("Save title").await.has_status(200);
+    page.sees("Mo changed the title: It named a colleague")
+        .sees_not("Falls by day");
+    let entry = audit_entry::Entity::find().one(&site.app.db).await;
+    let entry = entry.unwrap().unwrap();
+    assert_eq!(entry.action, "edit_title");
+    assert!(entry.before.contains("Falls by day"), "{}", entry.before);
+}
+
+#[tokio::test]
+async fn a_moderator_who_is_one_no_more_changes_no_titles_of_others() {
+    let site = TestApp::start().await;
+    let network = site.network("falls", network::Visibility::Private).await;
+    let ada = site.member_of(network.id, "ada").await;
+    let mo = site.moderator_of(network.id, "mo").await;
+    let thread = site.thread_by(&ada, network.id, "Preventing falls").await;
+    let seen = queries::find(&site.app.db, &actor(&mo), thread.id).await;
+    let permit = seen.unwrap().permit::<policy::EditTitle>().unwrap();
+    site.make(async |write| {
+        membership::Entity::update_many()
+            .col_expr(
+                membership::Column::Role,
+                Expr::value(membership::Role::Member),
+            )
+            .filter(membership::Column::AccountId.eq(mo.id))
+            .exec(write.txn)
+            .await?;
+        Ok(())
+    })
+    .await;
+    let form = TitleForm {
+        title: "Falls at night".to_owned(),
+        reason: "Says more about it".to_owned(),
+        was: thread.title.clone(),
+    };
+    let change = form.parse(false).unwrap();
+    let work = async |write: &Write<'_>| commands::edit_title(write, &permit, &change).await;
+    assert!(matches!(site.app.write(work).await, Err(Error::Refused(_))));
+    assert_eq!(site.thread(thread.id).await.title, "Preventing falls");
 }

@@ -51,4 +51,7 @@ pub enum Kind {
     /// That mark was taken back.
     #[sea_orm(string_value = "not_helped")]
     NotHelped,
+    /// The title was changed: the note is the old one, or the reason if it was not the author.
+    #[sea_orm(string_value = "retitled")]
+    Retitled,
 }

@@ -39,6 +39,7 @@ pub const SAID: &[(&str, &str)] = &[
     ("thread-unpinned", "The thread is not pinned any more."),
     ("challenge-posted", "Challenge posted."),
     ("challenge-saved", "Your challenge is saved."),
+    ("title-changed", "The title is changed."),
     ("result-shared", "Result attached."),
     ("status-changed", "Status changed."),
     ("marked-helped", "Marked as what helped."),

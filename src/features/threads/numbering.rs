@@ -69,6 +69,11 @@ pub fn status_path(id: ThreadId) -> String {
     format!("/threads/{id}/status")
 }
 
+/// Where the title of a thread is changed.
+pub fn title_path(id: ThreadId) -> String {
+    format!("/threads/{id}/title")
+}
+
 /// Where a result is put beside a challenge.
 pub fn result_path(id: ThreadId) -> String {
     format!("/threads/{id}/result")

@@ -2,7 +2,7 @@
 
 use super::handlers::{
     attach, bench, challenge_edits, challenges, edits, marks, network, posts, states, status,
-    threads,
+    threads, titles,
 };
 use crate::platform::web::routes::{Door, Routes};
 
@@ -53,6 +53,10 @@ pub fn routes() -> Routes {
         .guarded_by("pin_lock_archive")
         .post("/threads/{id}/pin", Door::SignedIn, states::pin)
         .guarded_by("pin_lock_archive")
+        .get("/threads/{id}/title", Door::SignedIn, titles::show)
+        .guarded_by("edit_title")
+        .post("/threads/{id}/title", Door::SignedIn, titles::save)
+        .guarded_by("edit_title")
         .get("/bench/limit", Door::Anyone, bench::limit)
         .merge(of_challenges())
 }

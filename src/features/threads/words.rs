@@ -88,6 +88,7 @@ pub fn event(kind: thread_event::Kind, note: &str) -> (String, String) {
         thread_event::Kind::Unpinned => plain("unpinned this thread"),
         thread_event::Kind::Helped => plain("marked a reply as what helped"),
         thread_event::Kind::NotHelped => plain("took back a mark of what helped"),
+        thread_event::Kind::Retitled => plain("changed the title"),
         thread_event::Kind::Status => {
             let (code, said) = note.split_once('\n').unwrap_or((note, ""));
             let status = status_of(code).map_or("another one", status);
@@ -105,7 +106,8 @@ pub fn is_for_the_author(kind: thread_event::Kind, note: &str) -> bool {
         thread_event::Kind::Locked
         | thread_event::Kind::Unlocked
         | thread_event::Kind::Pinned
-        | thread_event::Kind::Unpinned => false,
+        | thread_event::Kind::Unpinned
+        | thread_event::Kind::Retitled => false,
     }
 }
 

@@ -14,6 +14,7 @@ mod row;
 mod states;
 mod status;
 mod threads;
+mod titles;
 
 pub use challenges::{attach, edit_challenge, share_with, start_challenge};
 pub(super) use erasing::erase_texts;
@@ -25,3 +26,4 @@ pub use row::touch;
 pub use states::{Pinned, lock, pin, unlock, unpin};
 pub use status::{StatusSet, set_status};
 pub use threads::{Started, announce, start};
+pub use titles::edit_title;

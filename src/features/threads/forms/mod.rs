@@ -6,6 +6,7 @@ mod posts;
 mod states;
 mod status;
 mod threads;
+mod titles;
 mod words;
 
 pub use challenges::{
@@ -16,4 +17,5 @@ pub use posts::{EditForm, NewReply, PostChange, ReplyForm, WithdrawForm};
 pub use states::{LockChange, LockForm, PIN_DAYS, PinChange, PinForm};
 pub use status::{Ending, StatusChange, StatusForm};
 pub use threads::{NewThread, ThreadForm};
+pub use titles::{TitleChange, TitleForm};
 pub use words::Words;

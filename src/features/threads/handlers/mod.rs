@@ -12,3 +12,4 @@ mod reading;
 pub(super) mod states;
 pub(super) mod status;
 pub(super) mod threads;
+pub(super) mod titles;

@@ -14,7 +14,7 @@ pub use actions::{
     EditPost, EditTitle, HidePost, MarkHelped, PinLock, Reply, ReplyLocked, RestorePost,
     SeeRevisions, SetStatus, WithdrawPost,
 };
-pub(super) use rights::{Ground, Item, still};
+pub(super) use rights::{Ground, Item, still, still_on_anothers};
 
 use crate::{
     entity::{

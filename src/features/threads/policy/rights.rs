@@ -43,9 +43,22 @@ pub(in super::super) enum Item {
 /// Whether the person still has the right of `row` there: the cells of the matrix as SQL, with
 /// today's memberships and roles. Whose the thing is, which never changes, the permit has asked.
 pub(in super::super) fn still(row: &str, ground: Ground, person: AccountId) -> Condition {
+    still_there(row, ground, person, true)
+}
+
+/// The same for a thing of somebody else: what a role may do to its own thing only is no right.
+pub(in super::super) fn still_on_anothers(
+    row: &str,
+    ground: Ground,
+    person: AccountId,
+) -> Condition {
+    still_there(row, ground, person, false)
+}
+
+fn still_there(row: &str, ground: Ground, person: AccountId, is_own: bool) -> Condition {
     let mut any_role = Condition::any();
     for column in COLUMNS {
-        if let Some(where_granted) = granted(row, column, ground.item) {
+        if let Some(where_granted) = granted(row, column, ground.item, is_own) {
             let holds = holds(column, ground.network, person);
             any_role = any_role.add(Condition::all().add(where_granted).add_option(holds));
         }
@@ -81,12 +94,13 @@ const COLUMNS: [Column; 7] = [
 const VISIBILITIES: [Visibility; 3] = [Visibility::Public, Visibility::Private, Visibility::Secret];
 
 /// In which networks the column is granted the row; none if nowhere.
-fn granted(row: &str, column: Column, item: Item) -> Option<Condition> {
+fn granted(row: &str, column: Column, item: Item, is_own: bool) -> Option<Condition> {
     let mut any = Condition::any();
     let mut plainly = Vec::new();
     for visibility in VISIBILITIES {
         let here = || network::Column::Visibility.eq(visibility);
         match cell(row, column, visibility) {
+            Cell::Own | Cell::OwnAndBrokerAccess if !is_own => {}
             Cell::Allow
             | Cell::Own
             | Cell::Setting

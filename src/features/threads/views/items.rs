@@ -18,7 +18,7 @@ use super::{
 use crate::{
     entity::{
         id::{AccountId, PostId},
-        post,
+        post, thread_event,
         timestamp::Timestamp,
     },
     features::{health_checks::views::ResultCardPart, networks::views::PersonPart},
@@ -300,6 +300,9 @@ fn happened(event: &Happened, author: AccountId, faces: &mut Faces<'_>) -> Value
     let (mut words, note) = words::event(event.kind, &event.note);
     if event.by != author && words::is_for_the_author(event.kind, &note) {
         words.push_str(" for the author");
+    }
+    if event.by == author && event.kind == thread_event::Kind::Retitled {
+        words.push_str(". It was");
     }
     Value::from_object(EventItem {
         kind: "event",

@@ -20,6 +20,7 @@ mod challenge;
 mod composing;
 mod marking;
 mod status;
+mod titles;
 
 pub use attaching::{AttachPage, AttachPreview};
 pub use composing::{ChallengePreview, EditChallengePage, NewChallengePage};
@@ -27,6 +28,7 @@ pub use marking::HelpedPage;
 pub use status::StatusPage;
 pub(super) use thread::read_up_to;
 pub use thread::{Around, ThreadPage};
+pub use titles::TitlePage;
 
 use crate::platform::web::page::Samples;
 
@@ -42,6 +44,7 @@ pub fn all() -> Vec<Samples> {
         Samples::of::<WithdrawPage>(),
         Samples::of::<LockPage>(),
         Samples::of::<PinPage>(),
+        Samples::of::<TitlePage>(),
         Samples::of::<NewChallengePage>(),
         Samples::of::<ChallengePreview>(),
         Samples::of::<EditChallengePage>(),

@@ -9,8 +9,8 @@ use super::{
     super::{
         forms::ReplyForm,
         fragment::{Fragment, Piece},
-        numbering::{page_of, page_path, post_path, replies_path, thread_path},
-        policy::{MarkHelped, PinLock, Reply, ReplyLocked, SeenPost, SeenThread},
+        numbering::{page_of, page_path, post_path, replies_path, thread_path, title_path},
+        policy::{EditTitle, MarkHelped, PinLock, Reply, ReplyLocked, SeenPost, SeenThread},
         queries::PageRead,
         words,
     },
@@ -69,11 +69,13 @@ struct Thread {
     is_notice: bool,
     refused: Value,
     moderating: Value,
+    /// Where the title is changed.
+    title_href: Value,
 }
 
 readable!(Thread: id, title, href, network, audience, kind, tags, by, at, dimensions, unread_href,
     newest_href, challenge, told, first_href, helped, items, page, last, base, form, reply_action, seen,
-    is_notice, refused, moderating);
+    is_notice, refused, moderating, title_href);
 
 /// What a page shows besides the thread and its words.
 #[derive(Debug, Default)]
@@ -203,6 +205,9 @@ impl ThreadPage {
                 seen.refusal::<Reply>().map(|why| refused(&seen, why, page)),
             )),
             moderating: Value::from(Serde(moderating(&seen, now))),
+            title_href: (seen.actor.person().is_some() && seen.may::<EditTitle>())
+                .then(|| title_path(thread.id))
+                .into(),
         }))
     }
 }
