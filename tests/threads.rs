@@ -320,3 +320,65 @@ async fn a_moderator_who_is_one_no_more_changes_no_titles_of_others() {
     assert!(matches!(site.app.write(work).await, Err(Error::Refused(_))));
     assert_eq!(site.thread(thread.id).await.title, "Preventing falls");
 }
+
+#[tokio::test]
+async fn r10_whoever_has_left_finds_their_own_words_and_can_take_them_back() {
+    let site = TestApp::start().await;
+    let secret = site.network("quietones", network::Visibility::Secret).await;
+    let open = site.network("falls", network::Visibility::Private).await;
+    let lea = site.leader_of(secret.id, "lea").await;
+    let ada = site.member_of(secret.id, "ada").await;
+    site.put_in(open.id, ada.id, membership::Role::Member).await;
+    let thread = site
+        .thread_by(&lea, secret.id, "Who leaves the board")
+        .await;
+    site.reply_by(&ada, thread.id, "I am thinking of it").await;
+    site.thread_by(&ada, open.id, "Preventing falls").await;
+    let page = ada.visit("/settings").await.click("Look at my posts").await;
+    let page = page.sees("Preventing falls").sees("Who leaves the board");
+    page.sees("I am thinking of it").sees("Quietones");
+    let leave = ada.visit("/networks/quietones/leave").await;
+    leave.press("Leave this network").await.has_status(200);
+    let page = ada.visit("/settings/posts").await;
+    let page = page
+        .sees("I am thinking of it")
+        .sees("A private network")
+        .sees("A conversation you cannot open any more")
+        .sees_not("Quietones")
+        .sees_not("quietones")
+        .sees_not("Who leaves the board");
+    let page = page.click("Withdraw the post 2 of this list").await;
+    let page = page
+        .sees_not("Who leaves the board")
+        .press("Withdraw post")
+        .await;
+    let page = page.has_status(200).sees("Your post is withdrawn.");
+    assert_eq!(page.path, "/settings/posts?said=post-withdrawn");
+    page.sees("Withdrawn by the author. Others do not see this post.");
+    lea.visit(&path(&thread))
+        .await
+        .sees("Withdrawn by the author");
+    // Nobody finds the words of another there.
+    lea.visit("/settings/posts")
+        .await
+        .sees_not("I am thinking of it");
+    let page = ada.visit("/settings/posts?before=x").await;
+    page.has_status(200).sees("Preventing falls");
+}
+
+#[tokio::test]
+async fn many_own_posts_are_listed_twenty_at_a_time() {
+    let site = TestApp::start().await;
+    let network = site.network("falls", network::Visibility::Private).await;
+    let ada = site.member_of(network.id, "ada").await;
+    let thread = site.thread_by(&ada, network.id, "Preventing falls").await;
+    for number in 2..=21 {
+        let words = format!("Number {number}.");
+        site.reply_by(&ada, thread.id, &words).await;
+    }
+    let page = ada.visit("/settings/posts").await;
+    let page = page.sees("Number 21.").sees("Number 2.");
+    let page = page.sees_not("First words").click("Older posts").await;
+    let page = page.sees("First words").sees_not("Number 2.");
+    assert!(!page.has_link("Older posts"));
+}

@@ -69,6 +69,16 @@ pub fn status_path(id: ThreadId) -> String {
     format!("/threads/{id}/status")
 }
 
+/// Where a post is taken back.
+pub fn withdrawal_path(id: PostId) -> String {
+    format!("/posts/{id}/withdrawal")
+}
+
+/// Where one finds all of one's own posts (permissions.md R10).
+pub const fn own_posts_path() -> &'static str {
+    "/settings/posts"
+}
+
 /// Where the title of a thread is changed.
 pub fn title_path(id: ThreadId) -> String {
     format!("/threads/{id}/title")

@@ -1,11 +1,12 @@
 //! The addresses of this feature.
 
 use super::handlers::{
-    attach, bench, challenge_edits, challenges, edits, marks, network, posts, states, status,
+    attach, bench, challenge_edits, challenges, edits, marks, network, own, posts, states, status,
     threads, titles,
 };
 use crate::platform::web::routes::{Door, Routes};
 
+use super::numbering::own_posts_path;
 pub use super::numbering::{page_path, post_path, thread_path};
 
 /// The routes of this feature.
@@ -53,6 +54,7 @@ pub fn routes() -> Routes {
         .guarded_by("pin_lock_archive")
         .post("/threads/{id}/pin", Door::SignedIn, states::pin)
         .guarded_by("pin_lock_archive")
+        .get(own_posts_path(), Door::SignedIn, own::show)
         .get("/threads/{id}/title", Door::SignedIn, titles::show)
         .guarded_by("edit_title")
         .post("/threads/{id}/title", Door::SignedIn, titles::save)

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use super::super::{
     commands::{self, Edited},
     forms::{EditForm, WithdrawForm},
-    numbering::{edit_path, post_path},
+    numbering::{edit_path, own_posts_path, post_path},
     policy::{EditPost, SeeRevisions, SeenPost, WithdrawPost},
     queries,
     views::{EditPage, HistoryPage, WithdrawPage},
@@ -131,7 +131,7 @@ pub(in super::super) async fn withdraw(
     let path = if seen.thread_is_open() {
         place(seen)
     } else {
-        "/".to_owned()
+        own_posts_path().to_owned()
     };
     Ok(go(&saying(&path, "post-withdrawn")))
 }

@@ -7,6 +7,7 @@ pub(super) mod challenges;
 pub(super) mod edits;
 pub(super) mod marks;
 pub(super) mod network;
+pub(super) mod own;
 pub(super) mod posts;
 mod reading;
 pub(super) mod states;

@@ -12,4 +12,4 @@ pub(super) use dimensions::dimension_names;
 pub(super) use lists::{LOOKING, Listed, MOST_NEW, ThreadRow, list, pinned};
 pub(super) use pages::{PageRead, first_unread, fragment, page, under_review};
 pub use revisions::{Revision, revisions};
-pub use threads::{around, find, find_own_post, find_post};
+pub use threads::{around, find, find_own_post, find_post, own_posts};

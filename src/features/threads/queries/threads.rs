@@ -58,6 +58,26 @@ pub async fn find_own_post<C: ConnectionTrait>(
     one_post(db, now, actor, id, either).await
 }
 
+/// One's own posts, newest first, also where one is a member no more (R10); those before `before`.
+pub async fn own_posts<C: ConnectionTrait>(
+    db: &C,
+    now: Timestamp,
+    actor: &Actor,
+    before: Option<PostId>,
+    most: u64,
+) -> Result<Vec<SeenPost>> {
+    let mut own = with_posts(actor)
+        .filter(post::Column::AuthorId.eq(actor.id().unwrap_or(NOBODY)))
+        .order_by_desc(post::Column::Id)
+        .limit(most);
+    if let Some(before) = before {
+        own = own.filter(post::Column::Id.lt(before));
+    }
+    let found = own.into_model::<PostRow>().all(db).await?;
+    let seen = found.into_iter().filter_map(|row| row.seen_by(actor, now));
+    Ok(seen.collect())
+}
+
 /// No account has this id.
 const NOBODY: AccountId = AccountId(0);
 

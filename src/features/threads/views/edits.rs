@@ -13,7 +13,7 @@ use crate::{
         threads::{
             SILENT_MINUTES,
             forms::{EditForm, PostChange},
-            numbering::{edit_path, post_path},
+            numbering::{edit_path, post_path, withdrawal_path},
             policy::SeenPost,
             queries::Revision,
         },
@@ -90,7 +90,7 @@ impl EditPage {
     }
 }
 
-fn post_link(seen: &SeenPost) -> Link {
+pub(super) fn post_link(seen: &SeenPost) -> Link {
     let thread = &seen.thread.thread;
     Link {
         text: thread.title.clone(),
@@ -219,7 +219,7 @@ impl WithdrawPage {
             post: post_link(seen),
         });
         Self {
-            action: format!("/posts/{}/withdrawal", seen.post.id),
+            action: withdrawal_path(seen.post.id),
             place,
             number: seen.post.number,
             is_first: seen.post.number == 1,

@@ -4,6 +4,7 @@ mod conversation;
 mod edits;
 mod items;
 mod new;
+mod own;
 mod readable;
 mod reply;
 mod sample;
@@ -13,6 +14,7 @@ mod thread;
 pub use conversation::ConversationPage;
 pub use edits::{EditPage, HistoryPage, WithdrawPage};
 pub use new::NewThreadPage;
+pub use own::OwnPostsPage;
 pub use reply::ReplyPage;
 pub use states::{LockPage, PinPage};
 mod attaching;
@@ -42,6 +44,7 @@ pub fn all() -> Vec<Samples> {
         Samples::of::<EditPage>(),
         Samples::of::<HistoryPage>(),
         Samples::of::<WithdrawPage>(),
+        Samples::of::<OwnPostsPage>(),
         Samples::of::<LockPage>(),
         Samples::of::<PinPage>(),
         Samples::of::<TitlePage>(),
