@@ -15,6 +15,7 @@ mod harness;
 mod health_checks;
 mod http;
 mod jobs;
+mod look;
 mod mail;
 mod moderation;
 mod networks;

@@ -92,7 +92,7 @@ fn what_was_acknowledged_is_there_after_ten_kills() {
 }
 
 /// Every text in the database; the file has to be sound, too.
-fn stored(file: &Path) -> Vec<String> {
+pub(super) fn stored(file: &Path) -> Vec<String> {
     use sea_orm::ConnectionTrait;
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
@@ -121,7 +121,7 @@ fn stored(file: &Path) -> Vec<String> {
     })
 }
 
-fn make_admin(folder: &Path) {
+pub(super) fn make_admin(folder: &Path) {
     use std::io::Write;
     let arguments = [
         "create-admin",
@@ -142,7 +142,7 @@ fn make_admin(folder: &Path) {
     assert!(child.wait().unwrap().success());
 }
 
-fn sign_in(server: &Server) -> String {
+pub(super) fn sign_in(server: &Server) -> String {
     let body = format!(
         "email=ana@example.org&password={}",
         PASSWORD.replace(' ', "+")
@@ -159,7 +159,7 @@ fn sign_in(server: &Server) -> String {
         .to_owned()
 }
 
-fn begin_thread(server: &Server, cookie: &str) -> String {
+pub(super) fn begin_thread(server: &Server, cookie: &str) -> String {
     let key = key_on(&server.address, cookie, "/networks/commons/threads/new").unwrap();
     let body = format!("form_key={key}&title=Written+while+it+falls&body=The+first+words");
     let answer = server.send(&form(
@@ -176,7 +176,7 @@ fn begin_thread(server: &Server, cookie: &str) -> String {
 }
 
 /// Posts a reply; whether the server said that it is there.
-fn reply(address: &str, cookie: &str, place: &str, words: &str) -> bool {
+pub(super) fn reply(address: &str, cookie: &str, place: &str, words: &str) -> bool {
     let Some(key) = key_on(address, cookie, place) else {
         return false;
     };
@@ -192,7 +192,7 @@ fn reply(address: &str, cookie: &str, place: &str, words: &str) -> bool {
 }
 
 /// The key of the form on a page that has this person's words to take.
-fn key_on(address: &str, cookie: &str, path: &str) -> Option<String> {
+pub(super) fn key_on(address: &str, cookie: &str, path: &str) -> Option<String> {
     let head = format!(
         "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n"
     );
@@ -202,7 +202,7 @@ fn key_on(address: &str, cookie: &str, path: &str) -> Option<String> {
 }
 
 /// Sends and reads all; none when the server dies meanwhile.
-fn exchange(address: &str, bytes: &[u8]) -> Option<String> {
+pub(super) fn exchange(address: &str, bytes: &[u8]) -> Option<String> {
     use std::io::{Read, Write};
     let mut stream = std::net::TcpStream::connect(address).ok()?;
     stream
@@ -214,7 +214,7 @@ fn exchange(address: &str, bytes: &[u8]) -> Option<String> {
     String::from_utf8(answer).ok()
 }
 
-fn form(address: &str, path: &str, cookie: &str, body: &str) -> Vec<u8> {
+pub(super) fn form(address: &str, path: &str, cookie: &str, body: &str) -> Vec<u8> {
     let cookie = if cookie.is_empty() {
         String::new()
     } else {

@@ -3,6 +3,7 @@
 mod admins;
 mod crash;
 mod layers;
+mod pressed;
 mod process;
 mod starting;
 mod wire;
