@@ -20,6 +20,7 @@ mod mail;
 mod moderation;
 mod networks;
 mod permissions;
+mod plans;
 mod schema;
 mod score;
 mod sessions;

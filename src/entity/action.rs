@@ -48,7 +48,7 @@ pub struct Model {
     /// Raised by every change of its words and of its state.
     pub version: i64,
     pub created_at: Timestamp,
-    /// None for what a round proposed.
+    /// None for what a result proposed, a round's as a leader's own.
     pub created_by: Option<AccountId>,
 }
 

@@ -59,16 +59,18 @@ pub fn views() -> Vec<Samples> {
 
 /// What the features bring to the platform: their jobs, their mails, and who listens.
 pub fn plugged() -> Plugged {
-    let moderation = moderation::plugged();
+    let (plans, moderation) = (plans::plugged(), moderation::plugged());
     Plugged {
         jobs: accounts::jobs()
             .merge(health_checks::jobs::registry())
             .merge(threads::jobs())
+            .merge(plans.jobs)
             .merge(moderation.jobs),
         emails: networks::emails()
             .merge(accounts::emails())
             .merge(health_checks::emails::all())
+            .merge(plans.emails)
             .merge(moderation.emails),
-        listeners: moderation.listeners,
+        listeners: plans.listeners.merge(moderation.listeners),
     }
 }

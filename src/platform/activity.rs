@@ -64,6 +64,13 @@ impl Listeners {
         });
         self
     }
+
+    /// Adds those of another list.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
 }
 
 impl fmt::Debug for Listeners {

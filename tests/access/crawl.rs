@@ -210,6 +210,47 @@ impl World {
         let page = page.fill("Reason", &reason).press("Lock thread").await;
         page.has_status(200);
         self.fill_challenge(network, name, readers).await;
+        self.fill_plan(network, name, readers).await;
+    }
+
+    /// Two actions with a word in every field, one of them shown to members, and a note on the
+    /// timeline: site staff and knowledge brokers have no part in any of it (health-check.md 14).
+    async fn fill_plan(&mut self, network: &network::Model, name: &str, readers: &[Who]) {
+        let members: Vec<_> = readers
+            .iter()
+            .copied()
+            .filter(|who| matches!(who, Member | Leader))
+            .collect();
+        for (kind, readers) in [("plan", &[Leader][..]), ("shown", &members)] {
+            let word = |field: &str| format!("xq{name}{kind}{field}");
+            let path = format!("/networks/{}/plan/new", network.slug);
+            let page = self.lea.visit(&path).await;
+            let page = page
+                .fill("What will be done", &self.plant(&word("title"), readers))
+                .fill("Why", &self.plant(&word("why"), readers))
+                .fill(
+                    "Or another sign that it works",
+                    &self.plant(&word("sign"), readers),
+                )
+                .fill("Who sees to it", &self.plant(&word("owner"), readers));
+            let page = if kind == "shown" {
+                page.choose("Show this action to the members")
+            } else {
+                page
+            };
+            let page = page.press("Add as a proposal").await.has_status(200);
+            let update = self.plant(&word("update"), readers);
+            let page = page.fill("Add an update", &update);
+            page.press("Add update").await.has_status(200);
+        }
+        let note = self.plant(&format!("xq{name}annotation"), &members);
+        let path = format!("/networks/{}/plan/timeline", network.slug);
+        let page = self.lea.visit(&path).await.fill("What happened", &note);
+        let page = page
+            .fill("Day", "1")
+            .fill("Month", "11")
+            .fill("Year", "2026");
+        page.press("Add to the timeline").await.has_status(200);
     }
 
     async fn fill_challenge(&mut self, network: &network::Model, name: &str, readers: &[Who]) {

@@ -2,7 +2,7 @@
 
 use indaba::{
     entity::{
-        account, health_check, join_request,
+        account, action, annotation, health_check, join_request,
         network::{self, Visibility},
         network_invitation, post, result, review_item, share, thread,
     },
@@ -23,6 +23,9 @@ pub(super) struct Places {
     results: Vec<String>,
     shares: Vec<String>,
     items: Vec<String>,
+    actions: Vec<String>,
+    /// Notes on timelines.
+    notes: Vec<String>,
     /// Requests and invitations, which stand below a network.
     asked: Vec<String>,
     dimensions: Vec<String>,
@@ -73,6 +76,8 @@ impl Places {
             results: ids::<result::Entity>(db, |row| row.id.to_string()).await,
             shares: ids::<share::Entity>(db, |row| row.id.to_string()).await,
             items: ids::<review_item::Entity>(db, |row| row.id.to_string()).await,
+            actions: ids::<action::Entity>(db, |row| row.id.to_string()).await,
+            notes: ids::<annotation::Entity>(db, |row| row.id.to_string()).await,
             asked: [requests, invitations].concat(),
             dimensions: nhc
                 .dimensions
@@ -113,9 +118,11 @@ impl Places {
         let found = match (kind, name) {
             ("networks", "slug") => self.networks.clone(),
             ("people", "handle") => self.people.clone(),
-            ("threads", "id") => self.threads.iter().map(|(id, _)| id.clone()).collect(),
+            ("threads", "id" | "thread") => self.threads.iter().map(|(id, _)| id.clone()).collect(),
             ("posts", "id") => self.posts.clone(),
             ("review", "id") => self.items.clone(),
+            ("actions", "action") => self.actions.clone(),
+            ("timeline", "note") => self.notes.clone(),
             ("requests" | "invitations", "id") => self.asked.clone(),
             ("checks", "check") => self.checks.clone(),
             ("checks", "page") => self.dimensions.clone(),

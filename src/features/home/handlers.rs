@@ -9,13 +9,15 @@ use super::{
 use crate::platform::{
     access::Actor,
     app::App,
+    text::dates,
     web::{error::Result, page::Page},
 };
 
 /// The front door for visitors; what waits for one, signed in.
 pub(super) async fn home(State(app): State<App>, actor: Actor, page: Page) -> Result<Response> {
     if let Some(person) = actor.person() {
-        let waiting = queries::waiting(&app.db, &actor, person).await?;
+        let today = dates::civil_day(app.clock.now().0, dates::DEFAULT_ZONE);
+        let waiting = queries::waiting(&app.db, &actor, person, today).await?;
         return page.show(&HomePage::new(person, waiting));
     }
     let story = queries::story(&app.db, &actor).await?;

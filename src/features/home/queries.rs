@@ -16,12 +16,19 @@ use crate::{
     features::{
         moderation,
         networks::policy::{moderated_by, open_to},
+        plans::{self, queries::DueRow},
     },
-    platform::access::{Actor, Person},
+    platform::{
+        access::{Actor, Person},
+        text::dates::CivilDay,
+    },
 };
 
 /// Lists on the home page are short; each leads to the whole.
 const SHORT: u64 = 10;
+
+/// An action is named so many days before it is due.
+const DUE_DAYS: i64 = 7;
 
 /// What waits for somebody, and what is theirs.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +36,10 @@ pub(super) struct Waiting {
     pub(super) requests: Vec<RequestRow>,
     pub(super) invitations: Vec<InvitationRow>,
     pub(super) reports: i64,
+    /// Actions of theirs that are due within a week or overdue.
+    pub(super) actions: Vec<DueRow>,
+    /// The day it is on the site.
+    pub(super) today: Option<CivilDay>,
     pub(super) drafts: Vec<DraftRow>,
     pub(super) results: Vec<ResultRow>,
     pub(super) networks: Vec<NetworkRow>,
@@ -77,6 +88,7 @@ pub(super) async fn waiting<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     person: &Person,
+    today: Option<CivilDay>,
 ) -> Result<Waiting, DbErr> {
     let moderates = person.moderates;
     Ok(Waiting {
@@ -87,10 +99,23 @@ pub(super) async fn waiting<C: ConnectionTrait>(
         },
         invitations: invitations(db, actor, person).await?,
         reports: moderation::queries::open_for(db, actor).await?,
+        actions: actions(db, person, today).await?,
+        today,
         drafts: drafts(db, person).await?,
         results: results(db, person).await?,
         networks: networks(db, person).await?,
     })
+}
+
+async fn actions<C: ConnectionTrait>(
+    db: &C,
+    person: &Person,
+    today: Option<CivilDay>,
+) -> Result<Vec<DueRow>, DbErr> {
+    match today.and_then(|today| today.plus_days(DUE_DAYS)) {
+        Some(until) => plans::queries::due_for(db, person.id, until).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 async fn requests<C: ConnectionTrait>(db: &C, person: &Person) -> Result<Vec<RequestRow>, DbErr> {

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::queries::{Story, Waiting};
 use crate::{
     entity::{membership, timestamp::Timestamp},
+    features::plans::{self, queries::DueRow},
     platform::{
         access::Person,
-        text::{excerpt, names::initials},
+        text::{dates::CivilDay, excerpt, names::initials},
         web::{
             layout::Section,
             page::{Samples, View},
@@ -145,6 +146,7 @@ pub struct HomePage {
     requests: Vec<RequestView>,
     invitations: Vec<InvitationView>,
     reports: i64,
+    actions: Vec<DueView>,
     drafts: Vec<LinkView>,
     results: Vec<LinkView>,
     networks: Vec<NetworkView>,
@@ -172,6 +174,17 @@ struct InvitationView {
     leads: bool,
 }
 
+/// An action that is due or overdue.
+#[derive(Debug, Serialize)]
+struct DueView {
+    href: String,
+    title: String,
+    network: String,
+    /// "1 December 2026".
+    day: String,
+    is_overdue: bool,
+}
+
 #[derive(Debug, Serialize)]
 struct LinkView {
     href: String,
@@ -195,12 +208,17 @@ impl HomePage {
             requests,
             invitations,
             reports,
+            actions,
+            today,
             drafts,
             results,
             networks,
         } = waiting;
-        let nothing_waits =
-            requests.is_empty() && invitations.is_empty() && drafts.is_empty() && reports == 0;
+        let nothing_waits = requests.is_empty()
+            && invitations.is_empty()
+            && actions.is_empty()
+            && drafts.is_empty()
+            && reports == 0;
         Self {
             name: person.name.clone(),
             requests: requests
@@ -224,6 +242,7 @@ impl HomePage {
                 })
                 .collect(),
             reports,
+            actions: actions.into_iter().map(|row| due(row, today)).collect(),
             drafts: drafts
                 .into_iter()
                 .map(|row| LinkView {
@@ -259,6 +278,20 @@ impl HomePage {
     }
 }
 
+fn due(row: DueRow, today: Option<CivilDay>) -> DueView {
+    let day = CivilDay::from_iso(&row.due);
+    DueView {
+        href: plans::routes::action(row.id),
+        title: row.title,
+        network: row.network,
+        day: plans::due::words(&row.due),
+        is_overdue: match (day, today) {
+            (Some(day), Some(today)) => plans::due::is_overdue(day, today),
+            (None, _) | (_, None) => false,
+        },
+    }
+}
+
 impl View for HomePage {
     const TEMPLATE: &'static str = "home/home.html";
     const SECTION: Section = Section::Home;
@@ -272,6 +305,13 @@ impl View for HomePage {
             role,
             at,
         };
+        let action = |is_overdue| DueView {
+            href: "/actions/7".to_owned(),
+            title: "Write a one-page welcome".to_owned(),
+            network: "Rural Leaders".to_owned(),
+            day: "20 November 2026".to_owned(),
+            is_overdue,
+        };
         let link = |href: &str| LinkView {
             href: href.to_owned(),
             network: "Leeds Frailty Network".to_owned(),
@@ -282,6 +322,7 @@ impl View for HomePage {
             requests: Vec::new(),
             invitations: Vec::new(),
             reports: 0,
+            actions: Vec::new(),
             drafts: Vec::new(),
             results: Vec::new(),
             networks: vec![network("The Commons", None)],
@@ -310,6 +351,7 @@ impl View for HomePage {
                 },
             ],
             reports: 2,
+            actions: vec![action(true), action(false)],
             drafts: vec![link("/checks/3/answers")],
             results: vec![link("/results/4")],
             networks: vec![

@@ -91,10 +91,12 @@ fn fields(change: NetworkChange) -> Vec<(Column, Expr)> {
     ]
 }
 
-/// The settings that decide who may do what; no texts.
+/// The settings that decide who may do what, and the stage, whose changes its timeline tells; no
+/// texts.
 fn settings(network: &network::Model) -> serde_json::Value {
     json!({
         "version": network.version,
+        "stage": network.stage,
         "join_policy": network.join_policy,
         "member_list": network.member_list,
         "broker_access": network.broker_access,

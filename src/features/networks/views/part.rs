@@ -131,6 +131,7 @@ fn tabs(seen: &SeenNetwork, current: Tab) -> Vec<TabPart> {
             "/checks",
             seen.role().is_some(),
         ),
+        (Tab::Plan, "Plan", "/plan", seen.role().is_some()),
         (Tab::People, "People", "/people", seen.lists_members()),
         (
             Tab::About,

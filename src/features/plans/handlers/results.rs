@@ -2,6 +2,7 @@
 
 use axum::{extract::State, response::Response};
 
+use super::instrument;
 use crate::{
     entity::id::ResultId,
     features::{
@@ -9,7 +10,13 @@ use crate::{
             self,
             policy::{DeleteResult, SeenResult},
         },
-        plans::views::{DeleteResultPage, ResultPage},
+        plans::{
+            commands,
+            forms::Nothing,
+            policy::AddSuggested,
+            proposal, routes,
+            views::{DeleteResultPage, ResultPage},
+        },
         threads,
     },
     platform::{
@@ -17,6 +24,7 @@ use crate::{
         app::App,
         web::{
             error::{Error, Result},
+            form::Once,
             page::{Page, go, saying},
             path::Path,
         },
@@ -32,6 +40,33 @@ pub(in super::super) async fn show(
     let seen = find(&app, &page, id).await?;
     let shared = health_checks::queries::shares_of(&app.db, &seen).await?;
     page.show(&ResultPage::new(&seen, shared.len()))
+}
+
+/// Puts what the result suggests into the plan of its network, as proposals.
+pub(in super::super) async fn add_suggested(
+    State(app): State<App>,
+    page: Page,
+    Path(id): Path<ResultId>,
+    Once(Nothing {}, key): Once<Nothing>,
+) -> Result<Response> {
+    let seen = find(&app, &page, id).await?;
+    let (_, slug) = seen.network_link().ok_or(Error::NotFound)?;
+    let instrument = instrument(&app).await?;
+    let suggested = &seen.snapshot().report.what_next.actions;
+    let proposals = proposal::of_own_view(suggested, &instrument);
+    let permit = seen.permit::<AddSuggested>()?;
+    let path = app
+        .write_once(&key, async |write| {
+            let added = commands::propose_own(write, &permit, &proposals).await?;
+            let said = if added == 0 {
+                "actions-known"
+            } else {
+                "actions-proposed"
+            };
+            Ok::<_, Error>(saying(&routes::plan(&slug), said))
+        })
+        .await?;
+    Ok(go(&path))
 }
 
 /// What deleting it means.

@@ -4,10 +4,13 @@ use serde::Serialize;
 
 use crate::{
     entity::membership::Role,
-    features::health_checks::{
-        policy::{SeenResult, ShareResult},
-        routes,
-        views::{ReportPart, sample},
+    features::{
+        health_checks::{
+            policy::{SeenResult, ShareResult},
+            routes,
+            views::{ReportPart, sample},
+        },
+        plans::policy::AddSuggested,
     },
     platform::{
         access::Seen,
@@ -26,6 +29,8 @@ pub struct ResultPage {
     renamed: bool,
     /// Where a challenge with this result is written, for those who may share it.
     challenge: Option<String>,
+    /// Where the suggested actions go into the plan, for those who lead the network.
+    plan: Option<String>,
     /// In how many conversations a part of it is shared.
     shared: usize,
 }
@@ -42,6 +47,8 @@ impl ResultPage {
     pub fn new(seen: &SeenResult, shared: usize) -> Self {
         let link = seen.network_link();
         let may_share = seen.may::<ShareResult>();
+        let suggests = !seen.snapshot().report.what_next.actions.is_empty();
+        let may_plan = suggests && link.is_some() && seen.may::<AddSuggested>();
         let challenge = link.as_ref().filter(|_| may_share).map(|(_, slug)| {
             format!(
                 "{}/challenges/new?result={}",
@@ -59,6 +66,7 @@ impl ResultPage {
                 href: routes::tab(&slug),
             }),
             challenge,
+            plan: may_plan.then(|| format!("{}/actions", routes::result(seen.id()))),
             shared,
         }
     }

@@ -53,13 +53,15 @@ pub(super) struct PostItem {
     may_withdraw: bool,
     /// Whether the reader may say that it helped, or take that back.
     may_mark: bool,
+    /// Whether the reader may make an action of it, in a network they help to lead.
+    may_act: bool,
     may_report: bool,
     may_hide: bool,
     may_restore: bool,
 }
 
 readable!(PostItem: kind, id, number, by, tag, at, is_edited, has_history, html, held, is_notice,
-    is_helped, card, may_reply, may_edit, may_withdraw, may_mark, may_report, may_hide, may_restore);
+    is_helped, card, may_reply, may_edit, may_withdraw, may_mark, may_act, may_report, may_hide, may_restore);
 
 /// The place of a post that its reader does not read.
 #[derive(Clone, Debug)]
@@ -253,6 +255,7 @@ impl Reading<'_> {
         let may_hide = seen.as_ref().is_some_and(Seen::may::<HidePost>);
         let may_restore = seen.as_ref().is_some_and(Seen::may::<RestorePost>);
         let own = seen.filter(SeenPost::is_own);
+        let leads = person.is_some_and(|person| person.leads);
         let tag = faces.people.tag(piece.author);
         Value::from_object(PostItem {
             kind: "post",
@@ -277,6 +280,7 @@ impl Reading<'_> {
             may_edit: own.as_ref().is_some_and(Seen::may::<EditPost>),
             may_withdraw: own.as_ref().is_some_and(Seen::may::<WithdrawPost>),
             may_mark: self.may_mark && is_shown && piece.number > 1,
+            may_act: piece.helped && is_shown && piece.number > 1 && leads,
             // Visitors are asked to sign in first.
             may_report: is_shown && own.is_none() && self.seen.granted("report"),
             may_hide,
