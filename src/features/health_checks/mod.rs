@@ -13,6 +13,7 @@ pub mod feedback;
 pub mod forms;
 pub mod instrument;
 pub mod jobs;
+pub mod json;
 pub mod policy;
 pub mod profile;
 pub mod queries;

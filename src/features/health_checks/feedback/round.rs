@@ -12,6 +12,9 @@ use super::reading::{Gap, Reading, Shown};
 use super::{Report, Sentences, common, list};
 use crate::entity::network::Stage;
 
+/// The words of a list, with room for its last sentence.
+const WORDS: usize = 75;
+
 /// What is known of a round beside its answers' scores.
 #[derive(Clone, Debug, Default)]
 pub struct RoundFacts {
@@ -116,7 +119,7 @@ fn differences(reading: &Reading<'_>, scores: &ShownRound) -> Sentences {
             .push(format!("Many agree and many disagree that {text}."));
         block.used.push(statement.id.to_string());
     }
-    block
+    short(block)
 }
 
 /// Block 8: the largest first, at most three.
@@ -200,6 +203,27 @@ fn dont_know(reading: &Reading<'_>, scores: &ShownRound) -> Sentences {
             None => format!("Many do not know whether {text}."),
         });
         block.used.push(statement.id.to_string());
+    }
+    short(block)
+}
+
+/// A list within the length of a block (health-check.md 8.1: 90 words): what does not fit is counted,
+/// and stands among the workings.
+fn short(mut block: Sentences) -> Sentences {
+    let mut words = 0;
+    let fits = block.sentences.iter().take_while(|sentence| {
+        words += sentence.split_whitespace().count();
+        words <= WORDS
+    });
+    let fits = fits.count();
+    let more = block.sentences.len() - fits;
+    if more > 0 {
+        block.sentences.truncate(fits);
+        let statements = if more == 1 { "statement" } else { "statements" };
+        let how = "listed under how these numbers were worked out";
+        block
+            .sentences
+            .push(format!("And {more} more {statements}, {how}."));
     }
     block
 }

@@ -207,6 +207,12 @@ impl RoundSnapshot {
         Some(&fullest.report)
     }
 
+    /// The score of a dimension, where it is shown.
+    pub fn tenths(&self, code: DimensionCode) -> Option<Tenths> {
+        let own = self.dimensions.iter().find(|own| own.code == code)?;
+        own.tenths
+    }
+
     /// The leader's own view, for a reader to whom it is open.
     pub fn leader(&self, open: Open) -> Option<&LeaderView> {
         self.leader.as_ref().filter(|_| open.leader)

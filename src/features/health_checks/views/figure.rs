@@ -26,10 +26,15 @@ pub fn dots(snapshot: &Snapshot) -> Vec<Dot> {
 impl Dot {
     /// The place of one dimension.
     pub fn of(dimension: &SnapshotDimension) -> Self {
+        Self::named(&dimension.name, dimension.band)
+    }
+
+    /// The place of a dimension with this band.
+    pub fn named(name: &str, band: Option<Band>) -> Self {
         Self {
-            name: dimension.name.clone(),
-            short: two_lines(&dimension.name),
-            shape: shape(dimension.band),
+            name: name.to_owned(),
+            short: two_lines(name),
+            shape: shape(band),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::figure::{Dot, dots, label, shape};
 use crate::{
     features::{
         health_checks::{
-            feedback::{DimensionText, Dimensions},
+            feedback::{DimensionText, Dimensions, PatternNote, StageLens, WhatNext},
             scoring::{Answer, needed},
             snapshot::{Snapshot, SnapshotDimension, SnapshotStatement},
         },
@@ -71,16 +71,18 @@ struct OwnAnswer {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct LensPart {
+pub(super) struct LensPart {
     /// "Building".
     stage: &'static str,
     paragraph: String,
     type_note: Option<String>,
+    /// Where members see the network at a different stage.
+    mismatch: Option<String>,
 }
 
 /// Build on, or Focus on.
 #[derive(Clone, Debug, Serialize)]
-struct PanelPart {
+pub(super) struct PanelPart {
     dimensions: Vec<DimensionPart>,
     none: Option<String>,
     /// The colour of the panel.
@@ -88,23 +90,25 @@ struct PanelPart {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct DimensionPart {
+pub(super) struct DimensionPart {
     name: String,
     band: &'static str,
     shape: &'static str,
+    /// Whether the average says little, because views differ.
+    views_differ: bool,
     paragraph: String,
     question: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct NotePart {
+pub(super) struct NotePart {
     name: String,
     note: String,
 }
 
 /// A suggestion, in words.
 #[derive(Clone, Debug, Serialize)]
-struct ActionPart {
+pub(super) struct ActionPart {
     text: String,
     days: u16,
     sign: Option<String>,
@@ -115,7 +119,6 @@ impl ReportPart {
     /// The report of a snapshot.
     pub fn new(snapshot: &Snapshot) -> Self {
         let report = &snapshot.report;
-        let actions = report.what_next.actions.iter();
         Self {
             opening: snapshot.opening().to_owned(),
             view: snapshot.mode_label(),
@@ -126,38 +129,53 @@ impl ReportPart {
             dots: dots(snapshot),
             rows: snapshot.dimensions.iter().map(ScoreRow::new).collect(),
             overall: snapshot.overall.map(|tenths| tenths.to_string()),
-            lens: LensPart {
-                stage: words::stage(report.stage_lens.stage),
-                paragraph: report.stage_lens.paragraph.clone(),
-                type_note: report.stage_lens.type_note.clone(),
-            },
+            lens: LensPart::new(&report.stage_lens),
             build_on: PanelPart::new(&report.build_on, "s"),
             focus: PanelPart::new(&report.focus, "a"),
-            patterns: report
-                .patterns
-                .iter()
-                .map(|pattern| NotePart {
-                    name: pattern.name.clone(),
-                    note: pattern.note.clone(),
-                })
-                .collect(),
-            actions: actions
-                .map(|action| ActionPart {
-                    text: action.text.clone(),
-                    days: action.due_days,
-                    sign: action.sign.clone(),
-                    why: action.why.clone(),
-                })
-                .collect(),
-            closing: report
-                .what_next
-                .closing
-                .iter()
-                .map(|step| step.text.clone())
-                .collect(),
+            patterns: NotePart::all(&report.patterns),
+            actions: ActionPart::all(&report.what_next),
+            closing: closing(&report.what_next),
             status: snapshot.instrument.status.clone(),
         }
     }
+}
+
+impl LensPart {
+    pub(super) fn new(lens: &StageLens) -> Self {
+        Self {
+            stage: words::stage(lens.stage),
+            paragraph: lens.paragraph.clone(),
+            type_note: lens.type_note.clone(),
+            mismatch: lens.mismatch.clone(),
+        }
+    }
+}
+
+impl NotePart {
+    pub(super) fn all(patterns: &[PatternNote]) -> Vec<Self> {
+        let notes = patterns.iter().map(|pattern| Self {
+            name: pattern.name.clone(),
+            note: pattern.note.clone(),
+        });
+        notes.collect()
+    }
+}
+
+impl ActionPart {
+    pub(super) fn all(next: &WhatNext) -> Vec<Self> {
+        let actions = next.actions.iter().map(|action| Self {
+            text: action.text.clone(),
+            days: action.due_days,
+            sign: action.sign.clone(),
+            why: action.why.clone(),
+        });
+        actions.collect()
+    }
+}
+
+/// What helps to finish well.
+pub(super) fn closing(next: &WhatNext) -> Vec<String> {
+    next.closing.iter().map(|step| step.text.clone()).collect()
 }
 
 impl ScoreRow {
@@ -194,7 +212,7 @@ impl OwnAnswer {
 
 impl PanelPart {
     /// A focus is not always a dimension that needs attention, so its colour follows its first.
-    fn new(block: &Dimensions, usual: &'static str) -> Self {
+    pub(super) fn new(block: &Dimensions, usual: &'static str) -> Self {
         let first = block.dimensions.first();
         Self {
             dimensions: block.dimensions.iter().map(DimensionPart::new).collect(),
@@ -210,6 +228,7 @@ impl DimensionPart {
             name: text.name.clone(),
             band: text.band.label(),
             shape: shape(Some(text.band)),
+            views_differ: text.views_differ,
             paragraph: text.paragraph.clone(),
             question: text.question.clone(),
         }

@@ -14,11 +14,15 @@ use crate::{
     },
     features::{
         health_checks::{
+            comparison::{Comparison, Side, compare},
             instrument::{BUNDLED, Instrument},
             policy::{Home, SeenDraft, SeenResult, SeenShare},
             profile::Date,
-            scoring::{Answer, Answers},
-            snapshot::Snapshot,
+            scoring::{Answer, Answers, Group, Response},
+            snapshot::{
+                Comments, ContextAnswers, LeaderView, Round, RoundInput, RoundMode, RoundSnapshot,
+                Snapshot,
+            },
         },
         networks,
     },
@@ -116,6 +120,127 @@ pub fn result(line: &str, role: Option<Role>) -> Option<SeenResult> {
         snapshot: snapshot(line)?,
         home: home(role),
     })
+}
+
+/// Three rounds of one network, and what was recorded when the newest was released.
+pub struct Rounds {
+    pub first: RoundSnapshot,
+    pub earlier: RoundSnapshot,
+    pub newest: RoundSnapshot,
+    /// The newest against the one before it.
+    pub previous: Comparison,
+    pub since_first: Comparison,
+}
+
+/// When the newest round closed.
+pub fn closed() -> Date {
+    Date::at(WHEN.0, dates::DEFAULT_ZONE)
+}
+
+/// Rounds with gaps, split views, a dimension without a score, comments and a leader's own view.
+pub fn rounds() -> Option<Rounds> {
+    let instrument = instrument()?;
+    let core = "5555544555DD4443333322222NN-DD4444455544";
+    let member = "44343322DDDD3431151133334NNNDD33443222DD";
+    let other = "44344233DDDD4425511543344-NNDD33433333DD";
+    let newest: Vec<Response> = [(core, 6), (member, 4), (other, 4)]
+        .into_iter()
+        .flat_map(|(line, people)| {
+            let group = if line == core {
+                Group::Core
+            } else {
+                Group::Member
+            };
+            let answers = answers(&instrument, line);
+            vec![respondent(Some(group), answers); people]
+        })
+        .collect();
+    let before = vec![respondent(None, answers(&instrument, MIXED)); 11];
+    let at = |months: i64| Date::at(WHEN.0 - months * 2_629_746_000, dates::DEFAULT_ZONE);
+    let first = Round::score(round_input(&instrument, &before, at(12)))?.snapshot(None);
+    let earlier = Round::score(round_input(&instrument, &before, at(6)))?.snapshot(None);
+    let own = Snapshot::individual(
+        &instrument,
+        Form::Full,
+        &answers(&instrument, MIXED),
+        home(Some(Role::Leader)).profile(),
+        closed(),
+    );
+    let contexts: Vec<ContextAnswers> = ["full_flow", "changing_shape"]
+        .into_iter()
+        .flat_map(|life| {
+            let given = ContextAnswers {
+                life: Some(life.to_owned()),
+                year: Some("stronger".to_owned()),
+            };
+            vec![given; if life == "full_flow" { 4 } else { 8 }]
+        })
+        .collect();
+    let comments = ["Something this network does well", "Anything else"].map(|question| Comments {
+        question: question.to_owned(),
+        texts: vec![
+            "People ring one another.".to_owned(),
+            "We <say> what did not work.\nAnd then we try again.".to_owned(),
+            "The newsletter".to_owned(),
+        ],
+    });
+    let newest = Round::score(RoundInput {
+        contexts: &contexts,
+        invited: Some(18),
+        delivered: Some(17),
+        leader: LeaderView::of(&own, closed()),
+        comments: comments.to_vec(),
+        ..round_input(&instrument, &newest, closed())
+    })?;
+    let against = |round: &RoundSnapshot| {
+        let side = Side::released(round, &instrument, None);
+        compare(&side, &newest.side(), Some(true))
+    };
+    let (previous, since_first) = (against(&earlier)?, against(&first)?);
+    Some(Rounds {
+        first,
+        earlier,
+        newest: newest.snapshot(Some(&previous)),
+        previous,
+        since_first,
+    })
+}
+
+/// A round by an open link in which nobody answered enough for a score.
+pub fn small_round() -> Option<RoundSnapshot> {
+    let instrument = instrument()?;
+    let responses = vec![respondent(None, answers(&instrument, FEW)); 5];
+    let input = RoundInput {
+        mode: RoundMode::RoundOpenLink,
+        ..round_input(&instrument, &responses, closed())
+    };
+    Some(Round::score(input)?.snapshot(None))
+}
+
+fn respondent(group: Option<Group>, answers: Answers) -> Response {
+    Response { group, answers }
+}
+
+fn round_input<'a>(
+    instrument: &'a Instrument,
+    responses: &'a [Response],
+    date: Date,
+) -> RoundInput<'a> {
+    RoundInput {
+        instrument,
+        form: Form::Full,
+        mode: RoundMode::RoundConfidential,
+        k: 5,
+        responses,
+        contexts: &[],
+        invited: Some(14),
+        delivered: Some(14),
+        network: home(Some(Role::Leader)).profile(),
+        date,
+        leader: None,
+        comments: Vec::new(),
+        passed_over: Vec::new(),
+    }
 }
 
 /// A share of it: two dimensions in a private network.

@@ -84,6 +84,15 @@ fn a_round_tells_what_changed_and_what_members_cannot_see() {
     assert_eq!(rules(&report), [Rule::P8, Rule::P11, Rule::P13]);
     let unseen = report.dont_know.as_ref().unwrap();
     assert_eq!(unseen.used.len(), 11);
+    let words = unseen
+        .sentences
+        .iter()
+        .flat_map(|own| own.split_whitespace());
+    assert!(words.count() <= 90);
+    assert_eq!(
+        unseen.sentences.last().unwrap(),
+        "And 7 more statements, listed under how these numbers were worked out."
+    );
     assert_eq!(
         unseen.sentences[0],
         "100% do not know whether “I could explain what this network is for in a couple of sentences”."
