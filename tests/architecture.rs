@@ -42,6 +42,13 @@ const OWNERS: &[(&str, &[&str])] = &[
             "answer_draft",
             "result",
             "share",
+            "round",
+            "check_invitation",
+            "response",
+            "comment",
+            "respondent_draft",
+            "result_link",
+            "comparison_record",
         ],
     ),
     (

@@ -21,6 +21,7 @@ mod moderation;
 mod networks;
 mod permissions;
 mod plans;
+mod rounds;
 mod schema;
 mod score;
 mod sessions;

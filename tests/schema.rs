@@ -27,10 +27,12 @@ fn columns_of<E: EntityTrait>() -> Vec<String> {
 
 fn entities() -> BTreeMap<String, Vec<String>> {
     tables! {
-        account action action_link action_update activity annotation answer_draft audit_entry challenge draft form_use health_check heartbeat
+        account action action_link action_update activity annotation answer_draft audit_entry
+        challenge check_invitation comment comparison_record draft form_use health_check heartbeat
         instrument job join_request membership network network_invitation one_time_link outbox_mail
-        post post_revision report result review_item schedule session share site_role site_secret
-        site_setting thread thread_event thread_read throttle
+        post post_revision report respondent_draft response result result_link review_item round
+        schedule session share site_role site_secret site_setting thread thread_event thread_read
+        throttle
     }
     .into_iter()
     .collect()

@@ -9,6 +9,7 @@ mod m20261124_000003_threads;
 mod m20261124_000004_health_checks;
 mod m20261124_000005_moderation;
 mod m20261124_000006_records;
+mod m20261124_000007_rounds;
 mod m20261124_000008_plans;
 
 use sea_orm_migration::MigrationTrait;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_health_checks::Migration),
             Box::new(m20261124_000005_moderation::Migration),
             Box::new(m20261124_000006_records::Migration),
+            Box::new(m20261124_000007_rounds::Migration),
             Box::new(m20261124_000008_plans::Migration),
         ]
     }

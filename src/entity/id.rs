@@ -49,6 +49,8 @@ ids! {
     InstrumentId
     /// The id of a row of `health_check`.
     HealthCheckId
+    /// The id of a row of `comparison_record`.
+    ComparisonRecordId
     /// The id of a row of `result`.
     ResultId
     /// The id of a row of `share`.
@@ -73,4 +75,19 @@ ids! {
     OutboxMailId
     /// The id of a row of `draft`.
     DraftId
+}
+
+/// The id of a row of `check_invitation`: random, because the respondent's link is made of it
+/// (health-check.md 9.8).
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, DeriveValueType,
+)]
+#[serde(transparent)]
+pub struct CheckInvitationId(pub String);
+
+impl sea_orm::TryFromU64 for CheckInvitationId {
+    /// No database makes these.
+    fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+        Err(sea_orm::DbErr::ConvertFromU64("CheckInvitationId"))
+    }
 }

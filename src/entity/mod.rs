@@ -38,9 +38,16 @@ pub mod thread_read;
 
 // health_checks
 pub mod answer_draft;
+pub mod check_invitation;
+pub mod comment;
+pub mod comparison_record;
 pub mod health_check;
 pub mod instrument;
+pub mod respondent_draft;
+pub mod response;
 pub mod result;
+pub mod result_link;
+pub mod round;
 pub mod share;
 
 // plans

@@ -139,6 +139,12 @@ impl App {
         }
     }
 
+    /// Removes the bytes of deleted rows from the files of the database (health-check.md 9.1 b).
+    /// False: readers were in the way, and it has to be tried again.
+    pub async fn erase(&self, tables: &[&str]) -> Result<bool, DbErr> {
+        super::db::erase::traces(&self.write, tables).await
+    }
+
     /// [`write`](Self::write) for a form that creates: `work` returns the path it leads to, and the
     /// same form again leads to the same place without doing anything (forum.md TH3).
     ///

@@ -21,6 +21,9 @@ pub struct Values {
     pub visitors_can_read: bool,
     /// Whether any active account may create a network (forum.md NW1).
     pub anyone_creates_networks: bool,
+    /// The least number of respondents that a round of a health check may ask for: 3 to 10
+    /// (health-check.md 5.1).
+    pub smallest_round: u32,
 }
 
 impl Default for Values {
@@ -30,6 +33,7 @@ impl Default for Values {
             set_up: false,
             visitors_can_read: true,
             anyone_creates_networks: true,
+            smallest_round: 5,
         }
     }
 }
@@ -64,6 +68,8 @@ pub enum Key {
     VisitorsCanRead,
     /// [`Values::anyone_creates_networks`].
     AnyoneCreatesNetworks,
+    /// [`Values::smallest_round`].
+    SmallestRound,
 }
 
 impl Key {
@@ -73,6 +79,7 @@ impl Key {
             Self::SetUp => "set_up",
             Self::VisitorsCanRead => "visitors_can_read",
             Self::AnyoneCreatesNetworks => "anyone_creates_networks",
+            Self::SmallestRound => "smallest_round",
         }
     }
 }
@@ -109,5 +116,10 @@ fn parse(rows: &HashMap<String, String>) -> Values {
         set_up: flag(Key::SetUp, plain.set_up),
         visitors_can_read: flag(Key::VisitorsCanRead, plain.visitors_can_read),
         anyone_creates_networks: flag(Key::AnyoneCreatesNetworks, plain.anyone_creates_networks),
+        smallest_round: rows
+            .get(Key::SmallestRound.name())
+            .and_then(|value| value.parse().ok())
+            .filter(|floor| (3..=10).contains(floor))
+            .unwrap_or(plain.smallest_round),
     }
 }

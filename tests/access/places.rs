@@ -128,7 +128,11 @@ impl Places {
             ("checks", "page") => self.dimensions.clone(),
             ("results", "result") => self.results.clone(),
             ("shared", "share") => self.shares.clone(),
-            ("setup" | "confirm" | "reset", "token") => vec![TOKEN.to_owned()],
+            ("rounds", "round") => self.checks.clone(),
+            ("r", "page") => self.dimensions.clone(),
+            ("setup" | "confirm" | "reset" | "r" | "link", "token")
+            | ("people", "invitation")
+            | ("link", "code") => vec![TOKEN.to_owned()],
             ("assets", "file") => vec!["nothing.css".to_owned()],
             ("sessions", "name") => vec!["abcdef".to_owned()],
             _ => return None,

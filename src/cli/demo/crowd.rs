@@ -44,7 +44,8 @@ pub(super) async fn small(stage: &Stage<'_>) -> Result<()> {
     );
     for at in 0..THREADS {
         let network = pick(&networks, at)?;
-        let posts = if at == 0 { HOT } else { POSTS };
+        // The busy one comes last, so that it stands on top of its network's list.
+        let posts = if at + 1 == THREADS { HOT } else { POSTS };
         thread(stage, &people, network, (at, posts), &mut dice, &bar).await?;
     }
     bar.finish_and_clear();
@@ -124,7 +125,7 @@ async fn thread(
     let author = pick(people, at)?;
     let seen = networks::queries::find(&stage.app.db, author, network).await;
     let permit = seen.map_err(stage::words)?.permit::<StartThread>()?;
-    let title = if at == 0 {
+    let title = if posts == HOT {
         "The thread that everybody is in".to_owned()
     } else {
         format!("{} ({at})", pick(TITLES, dice.next())?)

@@ -3,6 +3,7 @@
 //! Invariants: all scoring is exact; what is banded and compared is what is displayed; a result is an
 //! immutable snapshot; what few people answered is read through `disclosure` alone.
 
+pub mod answering;
 pub mod card;
 pub mod commands;
 pub mod comparison;
@@ -12,10 +13,13 @@ pub mod emails;
 pub mod feedback;
 pub mod forms;
 pub mod instrument;
+pub mod invited;
 pub mod jobs;
 pub mod json;
+pub mod links;
 pub mod policy;
 pub mod profile;
+pub mod promise;
 pub mod queries;
 pub mod routes;
 pub mod score;
@@ -32,5 +36,14 @@ mod handlers;
 /// What was just done (`?said=`).
 pub const SAID: &[(&str, &str)] = &[
     ("draft-deleted", "Your draft is deleted."),
+    (
+        "round-opened",
+        "The round is open. The invitations are on their way.",
+    ),
+    (
+        "round-cancelled",
+        "The round is cancelled, and its answers are deleted. Everybody who was asked is told.",
+    ),
+    ("round-deleted", "The round is deleted."),
     ("result-saved", "Your result is saved. Only you can see it."),
 ];

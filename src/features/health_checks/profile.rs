@@ -6,7 +6,7 @@ use serde::de::{self, Deserializer};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
-use crate::entity::network::{Governance, Kind, Stage};
+use crate::entity::network::{self, Governance, Kind, Stage};
 use crate::platform::text::dates;
 
 /// A network at the time of a check (health-check.md 3.1). A fact that is missing matches no rule.
@@ -28,6 +28,22 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// The facts of a network as it is now.
+    pub fn of(network: &network::Model) -> Self {
+        Self {
+            name: network.name.clone(),
+            kind: network.kind,
+            also: Vec::new(),
+            stage: network.stage,
+            governance: network.governance,
+            organisations: network
+                .organisations
+                .and_then(|number| u32::try_from(number).ok()),
+            started: network.started.as_deref().and_then(Month::parse),
+            geography: network.geography.clone(),
+        }
+    }
+
     /// All types, the main one first.
     pub fn kinds(&self) -> impl Iterator<Item = Kind> {
         std::iter::once(self.kind).chain(self.also.iter().copied())

@@ -370,6 +370,22 @@ impl Refusal {
     }
 }
 
+/// What a secret link opened, whoever holds it: only a query that was given the link makes one.
+#[derive(Clone, Debug)]
+pub struct ByLink<T>(T);
+
+impl<T> ByLink<T> {
+    /// For the query that found it by the link.
+    pub fn new(found: T) -> Self {
+        Self(found)
+    }
+
+    /// What was found.
+    pub fn get(&self) -> &T {
+        &self.0
+    }
+}
+
 /// Ids that one actor has been shown: proof for a lower feature, which cannot name the thing
 /// itself.
 #[derive(Clone, Debug)]

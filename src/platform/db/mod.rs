@@ -2,6 +2,7 @@
 
 pub mod connect;
 pub mod difference;
+pub mod erase;
 pub mod file;
 pub mod like;
 pub mod lock;

@@ -11,9 +11,10 @@ use std::{collections::HashMap, fmt, pin::Pin};
 
 use anyhow::{Context, Result};
 use minijinja::value::{Serde, Value};
+use sea_orm::DbErr;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::app::App;
+use super::{app::App, db::Write};
 use crate::entity::{account, id::AccountId};
 use transport::Transport;
 
@@ -32,6 +33,19 @@ pub trait Email: Serialize + DeserializeOwned + Send + Sync + 'static {
         app: &App,
         to: &Recipient,
     ) -> impl Future<Output = Result<Composed<Self::View>>> + Send;
+
+    /// Whether its row stays when it is settled, so that site admins see that it was sent, and when.
+    /// Mails of a round leave no time behind (health-check.md 9.8).
+    const KEPT: bool = true;
+
+    /// What is to be noted, in the transaction that settles it: whether it reached somebody.
+    fn settled(
+        self,
+        _write: &Write<'_>,
+        _reached: bool,
+    ) -> impl Future<Output = Result<(), DbErr>> + Send {
+        async { Ok(()) }
+    }
 
     /// Whether somebody whose account is in this state gets it. Asked as it is sent.
     fn goes_to(state: account::State) -> bool {
@@ -72,8 +86,12 @@ pub struct Emails(HashMap<&'static str, Kind>);
 
 type Composing = Pin<Box<dyn Future<Output = Result<Composed<Value>>> + Send>>;
 
+type Settling<'a> = Pin<Box<dyn Future<Output = Result<(), DbErr>> + Send + 'a>>;
+
 #[derive(Clone, Copy)]
 struct Kind {
+    is_kept: bool,
+    settled: for<'a> fn(&'a Write<'a>, String, bool) -> Settling<'a>,
     goes_to: fn(account::State) -> bool,
     compose: fn(App, String, Recipient) -> Composing,
     samples: fn() -> Vec<Value>,
@@ -84,6 +102,8 @@ impl Emails {
     #[must_use]
     pub fn with<E: Email>(mut self) -> Self {
         let kind = Kind {
+            is_kept: E::KEPT,
+            settled: settle::<E>,
             goes_to: E::goes_to,
             compose: compose::<E>,
             samples: || {
@@ -123,6 +143,15 @@ fn compose<E: Email>(app: App, data: String, to: Recipient) -> Composing {
             Composed::Send(view) => Composed::Send(Value::from(Serde(&view))),
             Composed::Drop(reason) => Composed::Drop(reason),
         })
+    })
+}
+
+fn settle<'a, E: Email>(write: &'a Write<'a>, data: String, reached: bool) -> Settling<'a> {
+    Box::pin(async move {
+        match serde_json::from_str::<E>(&data) {
+            Ok(mail) => mail.settled(write, reached).await,
+            Err(error) => Err(DbErr::Json(error.to_string())),
+        }
     })
 }
 

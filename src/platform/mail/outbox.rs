@@ -200,9 +200,10 @@ async fn recipient(app: &App, row: &Model) -> Result<Option<Recipient>> {
 
 async fn settle(app: &App, row: &Model, state: State, reason: &str) -> Result<()> {
     let reason: String = reason.chars().take(500).collect();
+    let kind = app.mail.emails.0.get(row.kind.as_str()).copied();
     app.write(async |write| {
         let sent_at = (state == State::Sent).then_some(write.now);
-        Entity::update_many()
+        let settled = Entity::update_many()
             .col_expr(Column::State, Expr::value(state))
             .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
             .col_expr(Column::LastError, Expr::value(reason.clone()))
@@ -210,9 +211,27 @@ async fn settle(app: &App, row: &Model, state: State, reason: &str) -> Result<()
             .filter(Column::Id.eq(row.id))
             .filter(Column::State.eq(State::Queued))
             .exec(write.txn)
-            .await
+            .await?;
+        let Some(kind) = kind.filter(|_| settled.rows_affected == 1 && state != State::Queued)
+        else {
+            return Ok(());
+        };
+        (kind.settled)(write, row.data.clone(), state == State::Sent).await?;
+        if !kind.is_kept {
+            Entity::delete_by_id(row.id).exec(write.txn).await?;
+        }
+        Ok(())
     })
     .await
-    .map(|_| ())
     .map_err(|error: DbErr| error.into())
+}
+
+/// Takes mails of some kinds out of the outbox whose data begin with `start`, sent or not.
+pub async fn forget(write: &Write<'_>, kinds: &[&str], start: &str) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::Kind.is_in(kinds.iter().copied()))
+        .filter(Column::Data.starts_with(start))
+        .exec(write.txn)
+        .await?;
+    Ok(())
 }

@@ -33,6 +33,9 @@ pub enum Door {
     Admin,
     /// Whoever has the secret link that is in the path.
     Link,
+    /// The same, where nobody is signed in whatever their cookie says: respondents of a round leave
+    /// no name (security.md AN-08).
+    Respondent,
 }
 
 impl Door {
@@ -44,13 +47,14 @@ impl Door {
             Self::Account => "account",
             Self::Admin => "site admin",
             Self::Link => "link",
+            Self::Respondent => "respondent's link",
         }
     }
 
     fn admits(self, actor: &Actor) -> Result<(), Error> {
         let person = actor.person();
         match self {
-            Self::Anyone | Self::Link => Ok(()),
+            Self::Anyone | Self::Link | Self::Respondent => Ok(()),
             Self::Account if actor.account().is_some() => Ok(()),
             Self::SignedIn if person.is_some() => Ok(()),
             Self::Admin if person.is_some_and(|person| person.site.admin) => Ok(()),
@@ -176,10 +180,18 @@ fn discreet(mut response: Response) -> Response {
     response
 }
 
+fn as_nobody(mut request: Request) -> Request {
+    let app = request.extensions().get::<App>();
+    let can_read = app.is_some_and(|app| app.settings.now().visitors_can_read);
+    request.extensions_mut().insert(Actor::visitor(can_read));
+    request
+}
+
 async fn knock(door: Door, request: Request, next: Next) -> Response {
     match door {
         Door::Anyone => return next.run(request).await,
         Door::Link => return discreet(next.run(request).await),
+        Door::Respondent => return discreet(next.run(as_nobody(request)).await),
         Door::SignedIn | Door::Account | Door::Admin => {}
     }
     let Some(app) = request.extensions().get::<App>().cloned() else {

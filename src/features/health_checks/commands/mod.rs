@@ -3,6 +3,7 @@
 mod checks;
 mod instruments;
 mod results;
+pub mod rounds;
 mod shares;
 
 pub use checks::{delete_draft, save_page, start};

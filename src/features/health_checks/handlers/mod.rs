@@ -2,7 +2,9 @@
 
 pub(super) mod answering;
 pub(super) mod finishing;
+pub(super) mod respond;
 pub(super) mod results;
+pub(super) mod rounds;
 pub(super) mod tab;
 
 use super::{

@@ -31,12 +31,15 @@ pub(in super::super) async fn show(
     let network = seen.network().id;
     let draft = queries::draft_in(&app.db, page.actor(), network).await?;
     let results = queries::results_in(&app.db, page.actor(), network).await?;
+    let rounds = queries::rounds_in(&app.db, page.actor(), network).await?;
+    let released = queries::released_in(&app.db, page.actor(), network).await?;
     let (_, instrument) = queries::current(&app).await?;
     page.show(&ChecksPage::new(
         &seen,
         draft.as_ref(),
         &results,
         &instrument,
+        (&rounds, &released),
     ))
 }
 

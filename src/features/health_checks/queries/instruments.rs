@@ -31,6 +31,21 @@ pub async fn instrument(app: &App, id: InstrumentId) -> Result<Instrument> {
     Ok(parsed)
 }
 
+/// Every instrument by its row, parsed once each: a comparison looks at two.
+pub async fn all_instruments(app: &App) -> Result<Vec<(InstrumentId, Instrument)>> {
+    let ids: Vec<InstrumentId> = instrument::Entity::find()
+        .select_only()
+        .column(instrument::Column::Id)
+        .into_tuple()
+        .all(&app.db)
+        .await?;
+    let mut all = Vec::with_capacity(ids.len());
+    for id in ids {
+        all.push((id, self::instrument(app, id).await?));
+    }
+    Ok(all)
+}
+
 /// The newest version that is not retired: what new checks ask.
 pub async fn current(app: &App) -> Result<(InstrumentId, Instrument)> {
     let versions: Vec<(InstrumentId, String)> = instrument::Entity::find()

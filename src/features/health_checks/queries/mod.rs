@@ -2,7 +2,9 @@
 
 mod checks;
 mod instruments;
+mod respondents;
 mod results;
+mod rounds;
 mod shares;
 
 use sea_orm::{
@@ -13,13 +15,19 @@ use sea_orm::{
 use super::policy::Home;
 use crate::{
     entity::{membership, network},
-    features::networks::queries::{ROLE, role_of},
+    features::networks::queries::{CORE, ROLE, core_of, role_of},
     platform::access::Actor,
 };
 
 pub use checks::{Waiting, answers, draft_in, drafts, find_draft};
-pub use instruments::{current, dimensions, instrument};
+pub use instruments::{all_instruments, current, dimensions, instrument};
+pub use respondents::{Asked, by_token, draft, open_round, result_by_link};
 pub use results::{OwnResult, find_result, own_results, result_of, results_in, shareable};
+pub use rounds::{
+    Counts, RoundLine, Told, counts, due_rounds, find_result_of_round, find_round, invited,
+    members_to_invite, newest_release, open_rounds, own_address_key, released_in, result_of_round,
+    rounds_in, to_erase, told_about,
+};
 pub use shares::{CardState, cards, clash, find_share, has_share, shared, shares_of};
 
 pub(super) use checks::{left_alone, waiting_of};
@@ -29,7 +37,8 @@ pub(super) use shares::{ALIVE, choice_of, sharer_leads};
 fn with_home<E: EntityTrait>(select: Select<E>, relation: RelationDef, actor: &Actor) -> Select<E> {
     let mut select = select
         .join(JoinType::InnerJoin, relation)
-        .expr_as(role_of(actor.id()), ROLE);
+        .expr_as(role_of(actor.id()), ROLE)
+        .expr_as(core_of(actor.id()), CORE);
     for column in network::Column::iter() {
         select = select.column_as(column, alias(column));
     }
@@ -48,6 +57,7 @@ const HOME: &str = "home_";
 struct HomeRow {
     network: network::Model,
     role: Option<membership::Role>,
+    core: bool,
 }
 
 impl FromQueryResult for HomeRow {
@@ -55,6 +65,7 @@ impl FromQueryResult for HomeRow {
         Ok(Self {
             network: network::Model::from_query_result(row, HOME)?,
             role: row.try_get("", ROLE)?,
+            core: row.try_get::<Option<bool>>("", CORE)?.unwrap_or_default(),
         })
     }
 }
@@ -64,6 +75,7 @@ impl HomeRow {
         Home {
             network: self.network,
             role: self.role,
+            core: self.core,
             actor: actor.clone(),
         }
     }

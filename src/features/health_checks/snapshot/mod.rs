@@ -194,6 +194,8 @@ impl Snapshot {
     pub fn mode_label(&self) -> &'static str {
         match self.mode {
             Mode::Individual => "One person's view",
+            Mode::RoundConfidential => RoundMode::RoundConfidential.label(),
+            Mode::RoundOpenLink => RoundMode::RoundOpenLink.label(),
         }
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::sample;
 use crate::{
-    entity::membership::Role,
+    entity::{health_check::Form, membership::Role},
     features::health_checks::{
         forms::AnswersForm,
         instrument::{Dimension, Instrument},
@@ -54,7 +54,7 @@ struct StepPart {
 
 /// One statement and what can be answered.
 #[derive(Clone, Debug, Serialize)]
-struct StatementPart {
+pub(super) struct StatementPart {
     id: String,
     text: String,
     options: Vec<AnswerPart>,
@@ -76,21 +76,11 @@ impl DimensionPage {
         dimension: &Dimension,
     ) -> Self {
         let walk = Walk::new(instrument, &seen.draft.pages);
-        let asked = || dimension.asked(seen.check.form);
         let back = match walk.before(dimension.code) {
             Some(before) => routes::page(seen.id(), before.code),
             None => routes::tab(&seen.home.network.slug),
         };
-        let values = asked().map(|statement| {
-            let answer = answers.get(statement.id);
-            let code = answer.map_or_else(String::new, |answer| answer.to_string());
-            (statement.id.to_string(), code)
-        });
-        let statements = asked().map(|statement| StatementPart {
-            id: statement.id.to_string(),
-            text: statement.text.clone(),
-            options: options(instrument, answers.get(statement.id).is_some()),
-        });
+        let (statements, values) = statement_parts(instrument, dimension, seen.check.form, answers);
         Self {
             action: routes::page(seen.id(), dimension.code),
             back,
@@ -101,9 +91,9 @@ impl DimensionPage {
             pages: instrument.dimensions.len(),
             answered: answers.len(),
             total: instrument.statements(seen.check.form).count(),
-            statements: statements.collect(),
+            statements,
             steps: steps(seen, &walk, instrument, dimension),
-            form: FormState::of(values.collect()),
+            form: FormState::of(values),
         }
     }
 
@@ -137,6 +127,27 @@ impl DimensionPage {
             }
         }
     }
+}
+
+/// The statements of one page, and what was answered so far; nothing is chosen beforehand.
+pub(super) fn statement_parts(
+    instrument: &Instrument,
+    dimension: &Dimension,
+    form: Form,
+    answers: &Answers,
+) -> (Vec<StatementPart>, Values) {
+    let asked = || dimension.asked(form);
+    let values = asked().map(|statement| {
+        let answer = answers.get(statement.id);
+        let code = answer.map_or_else(String::new, |answer| answer.to_string());
+        (statement.id.to_string(), code)
+    });
+    let statements = asked().map(|statement| StatementPart {
+        id: statement.id.to_string(),
+        text: statement.text.clone(),
+        options: options(instrument, answers.get(statement.id).is_some()),
+    });
+    (statements.collect(), values.collect())
 }
 
 fn steps(

@@ -7,8 +7,10 @@ mod comparing;
 mod figure;
 mod finishing;
 mod report;
+mod respond;
 mod round;
 mod round_pages;
+mod rounds;
 pub mod sample;
 mod tab;
 
@@ -21,8 +23,16 @@ pub use comparing::{ComparedRound, ComparisonPart};
 pub use figure::{Dot, dots, shape};
 pub use finishing::{AnswersPage, DeleteDraftPage};
 pub use report::ReportPart;
+pub use respond::{
+    CommentsPage, ContextPage, NoLinkPage, SendPage, StartPage, StatementsPage, ThanksPage,
+    WithdrawalPage, next_page,
+};
 pub use round::{RoundReportPart, round_dots};
 pub use round_pages::{ComparePage, NotEnoughPage, NotEnoughPart, RoundPage, RoundPageLinks};
+pub use rounds::{
+    CancelPage, ClosePage, DatesPage, FormStepPage, MessagePage, OpeningPage, PeoplePage,
+    PrivacyPage, RunningPage, SetupPage, ViewPage,
+};
 pub use tab::{ChecksPage, ResultRow};
 
 /// The views of this feature.
@@ -35,5 +45,24 @@ pub fn all() -> Vec<Samples> {
         Samples::of::<RoundPage>(),
         Samples::of::<NotEnoughPage>(),
         Samples::of::<ComparePage>(),
+        Samples::of::<SetupPage>(),
+        Samples::of::<FormStepPage>(),
+        Samples::of::<PeoplePage>(),
+        Samples::of::<PrivacyPage>(),
+        Samples::of::<DatesPage>(),
+        Samples::of::<MessagePage>(),
+        Samples::of::<OpeningPage>(),
+        Samples::of::<RunningPage>(),
+        Samples::of::<ClosePage>(),
+        Samples::of::<CancelPage>(),
+        Samples::of::<ViewPage>(),
+        Samples::of::<StartPage>(),
+        Samples::of::<StatementsPage>(),
+        Samples::of::<ContextPage>(),
+        Samples::of::<CommentsPage>(),
+        Samples::of::<SendPage>(),
+        Samples::of::<ThanksPage>(),
+        Samples::of::<NoLinkPage>(),
+        Samples::of::<WithdrawalPage>(),
     ]
 }

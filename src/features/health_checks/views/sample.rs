@@ -2,22 +2,24 @@
 
 use crate::{
     entity::{
-        answer_draft,
+        answer_draft, check_invitation,
         health_check::{self, Form, Mode},
         id::{
-            AccountId, HealthCheckId, InstrumentId, NetworkId, PostId, ResultId, ShareId, ThreadId,
+            AccountId, CheckInvitationId, HealthCheckId, InstrumentId, NetworkId, PostId, ResultId,
+            ShareId, ThreadId,
         },
         membership::Role,
         network::Visibility,
-        result, share,
+        result, round, share,
         timestamp::Timestamp,
     },
     features::{
         health_checks::{
             comparison::{Comparison, Side, compare},
             instrument::{BUNDLED, Instrument},
-            policy::{Home, SeenDraft, SeenResult, SeenShare},
+            policy::{Home, SeenDraft, SeenResult, SeenRound, SeenShare},
             profile::Date,
+            queries::Asked,
             scoring::{Answer, Answers, Group, Response},
             snapshot::{
                 Comments, ContextAnswers, LeaderView, Round, RoundInput, RoundMode, RoundSnapshot,
@@ -276,6 +278,94 @@ fn home(role: Option<Role>) -> Home {
     Home {
         network: seen.network().clone(),
         role,
+        core: false,
         actor: actor.clone(),
+    }
+}
+
+/// A round in some state, as a leader sees it.
+pub(in crate::features::health_checks) fn round(
+    state: health_check::State,
+    mode: Mode,
+    steps: &str,
+) -> SeenRound {
+    SeenRound {
+        check: health_check::Model {
+            id: HealthCheckId(4),
+            network_id: NetworkId(2),
+            owner_id: None,
+            instrument_id: InstrumentId(1),
+            mode,
+            form: Form::Full,
+            state,
+            created_at: WHEN,
+            saved_at: None,
+        },
+        round: round::Model {
+            health_check_id: HealthCheckId(4),
+            k: 5,
+            audience: round::Audience::Respondents,
+            beside_later: true,
+            summary_shared: true,
+            has_groups: true,
+            ends_on: "2026-12-08".to_owned(),
+            message: "What should we do differently next year?".to_owned(),
+            steps: steps.to_owned(),
+            version: 3,
+            closes_at: Some(WHEN.plus_days(14)),
+            opened_at: Some(WHEN),
+            closed_at: (state != health_check::State::Open).then_some(WHEN),
+            closed_early: false,
+            leader_result_id: None,
+            leader_shown: false,
+            leader_id: None,
+            invited: 14,
+            delivered: 14,
+            answered: 11,
+            erasing: round::Erasing::Done,
+            erase_attempts: 0,
+        },
+        home: home(Some(Role::Leader)),
+    }
+}
+
+/// People on the list of a round.
+pub(in crate::features::health_checks) fn invited(
+    seen: &SeenRound,
+) -> Vec<check_invitation::Model> {
+    let people = [
+        (
+            "Ada Byron",
+            "ada@example.org",
+            check_invitation::Group::Core,
+        ),
+        ("", "ben@example.org", check_invitation::Group::Member),
+    ];
+    let people = people.map(|(name, email, group)| check_invitation::Model {
+        id: CheckInvitationId(format!("id-{email}")),
+        health_check_id: seen.id(),
+        name: name.to_owned(),
+        email: email.to_owned(),
+        email_key: email.to_owned(),
+        respondent_group: Some(group),
+        token_hash: None,
+        answered: false,
+        mail: check_invitation::Mail::Waiting,
+        reminders: 0,
+        no_reminders: false,
+        group_disputed: false,
+    });
+    people.into()
+}
+
+/// A round as a respondent meets it.
+pub(in crate::features::health_checks) fn asked(mode: Mode) -> Asked {
+    let seen = round(health_check::State::Open, mode, "");
+    let invitation = invited(&seen).into_iter().next();
+    Asked {
+        network: seen.home.network.clone(),
+        check: seen.check,
+        round: seen.round,
+        invitation: invitation.filter(|_| mode == Mode::RoundConfidential),
     }
 }

@@ -2,15 +2,22 @@
 
 use serde::Serialize;
 
-use super::{Dot, dots, sample};
+use super::{Dot, dots, round_dots, sample};
 use crate::{
-    entity::{health_check::Form, id::HealthCheckId, membership::Role, network::Visibility},
+    entity::{
+        health_check::{Form, State},
+        id::HealthCheckId,
+        membership::Role,
+        network::Visibility,
+    },
     features::{
         health_checks::{
             instrument::Instrument,
-            policy::RunCheck,
-            queries::{OwnResult, Waiting},
+            policy::{RunCheck, SeenRoundResult},
+            promise,
+            queries::{OwnResult, RoundLine, Waiting},
             routes,
+            snapshot::RoundSnapshot,
         },
         networks::{
             policy::SeenNetwork,
@@ -32,12 +39,55 @@ pub struct ChecksPage {
     may_run: bool,
     draft: Option<DraftPart>,
     results: Vec<ResultRow>,
+    /// Rounds that this leader works with.
+    rounds: Vec<RoundRow>,
+    /// Results of rounds that this person may read.
+    released: Vec<ReleasedRow>,
     /// The names of the dimensions.
     dimensions: Vec<String>,
     /// How many statements there are.
     statements: usize,
     /// What the instrument is not, word for word.
     status: String,
+}
+
+/// A round in a leader's list.
+#[derive(Clone, Debug, Serialize)]
+struct RoundRow {
+    href: String,
+    /// How far it has come, in words.
+    state: &'static str,
+    /// Whether people can answer now.
+    is_open: bool,
+    last_day: String,
+}
+
+impl RoundRow {
+    fn new(line: &RoundLine) -> Self {
+        Self {
+            href: routes::round(line.id),
+            state: match line.state {
+                State::Draft | State::Saved => "Being set up",
+                State::Open => "Open",
+                State::Closed | State::Sealed => "Closed, being worked out",
+                State::Released => "Finished",
+                State::NotEnough => "Too few answers",
+                State::Cancelled | State::Deleted => "Cancelled",
+            },
+            is_open: line.state == State::Open,
+            last_day: promise::day_words(&line.ends_on),
+        }
+    }
+}
+
+/// The result of a round.
+#[derive(Clone, Debug, Serialize)]
+struct ReleasedRow {
+    href: String,
+    day: i64,
+    label: &'static str,
+    n: u32,
+    dots: Vec<Dot>,
 }
 
 /// A draft that waits for its owner.
@@ -80,7 +130,15 @@ impl ChecksPage {
         draft: Option<&Waiting>,
         results: &[OwnResult],
         instrument: &Instrument,
+        (rounds, released): (&[RoundLine], &[(SeenRoundResult, RoundSnapshot)]),
     ) -> Self {
+        let released = released.iter().map(|(seen, snapshot)| ReleasedRow {
+            href: routes::result(seen.id()),
+            day: snapshot.date.ms,
+            label: snapshot.mode_label(),
+            n: snapshot.n,
+            dots: round_dots(snapshot),
+        });
         let dimensions = instrument.dimensions.iter();
         Self {
             network: NetworkPart::new(seen, Tab::HealthChecks),
@@ -92,6 +150,8 @@ impl ChecksPage {
                 updated_at: draft.updated_at.0,
             }),
             results: results.iter().map(ResultRow::new).collect(),
+            rounds: rounds.iter().map(RoundRow::new).collect(),
+            released: released.collect(),
             dimensions: dimensions.map(|own| own.name.clone()).collect(),
             statements: instrument.statements(Form::Full).count(),
             status: instrument.status.clone(),
@@ -117,16 +177,24 @@ impl View for ChecksPage {
         };
         let result = sample::result(sample::MIXED, Some(Role::Leader)).map(OwnResult::from);
         let results: Vec<OwnResult> = result.into_iter().collect();
+        let lines = [State::Draft, State::Open, State::Released, State::NotEnough];
+        let lines = lines.map(|state| RoundLine {
+            id: HealthCheckId(7),
+            state,
+            ends_on: "2026-12-08".to_owned(),
+            closed_at: None,
+        });
         vec![
-            Self::new(&leader, None, &[], &instrument),
-            Self::new(&leader, Some(&draft), &results, &instrument),
-            Self::new(&member, None, &[], &instrument),
-            Self::new(&member, Some(&draft), &results, &instrument),
+            Self::new(&leader, None, &[], &instrument, (&lines, &[])),
+            Self::new(&leader, Some(&draft), &results, &instrument, (&[], &[])),
+            Self::new(&member, None, &[], &instrument, (&[], &[])),
+            Self::new(&member, Some(&draft), &results, &instrument, (&[], &[])),
             Self::new(
                 &networks::seen_by_visitor(Visibility::Public),
                 None,
                 &[],
                 &instrument,
+                (&[], &[]),
             ),
         ]
     }

@@ -167,6 +167,16 @@ pub fn networks_of(person: AccountId) -> SelectStatement {
         .into_query()
 }
 
+/// The ids of the networks that a person leads: as leader, not as core team.
+pub fn run_by(person: AccountId) -> SelectStatement {
+    membership::Entity::find()
+        .select_only()
+        .column(membership::Column::NetworkId)
+        .filter(membership::Column::AccountId.eq(person))
+        .filter(membership::Column::Role.eq(membership::Role::Leader))
+        .into_query()
+}
+
 /// The ids of the networks that a person moderates or leads.
 pub fn moderated_by(person: AccountId) -> SelectStatement {
     let roles = [membership::Role::Moderator, membership::Role::Leader];

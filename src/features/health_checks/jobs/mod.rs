@@ -1,7 +1,14 @@
 //! Later, again and again: drafts that nobody came back to, shares of those who lead no more.
 
+mod rounds;
+
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
+
+pub use rounds::{
+    CloseDueRounds, EraseTraces, ForgetOldRounds, InvitePeople, ReleaseRound, RemindPeople,
+    TellResults,
+};
 
 use super::commands;
 use crate::platform::{
@@ -21,6 +28,13 @@ pub fn registry() -> Registry {
     Registry::default()
         .every::<DeleteOldDrafts>(24 * 60)
         .every::<EndShares>(10)
+        .every::<CloseDueRounds>(1)
+        .every::<RemindPeople>(60)
+        .every::<EraseTraces>(5)
+        .every::<ForgetOldRounds>(24 * 60)
+        .with::<InvitePeople>()
+        .with::<ReleaseRound>()
+        .with::<TellResults>()
 }
 
 /// Deletes drafts that nobody has worked on for ninety days, and warns the owners of those that are

@@ -5,6 +5,8 @@
 
 use sea_orm::{ColumnTrait, Condition, ExprTrait, sea_query::Expr};
 
+mod rounds;
+
 use super::{card::Choice, profile::Profile, snapshot::Snapshot};
 use crate::{
     entity::{
@@ -17,6 +19,8 @@ use crate::{
 };
 
 pub use networks::RunCheck;
+pub use rounds::{DeleteRoundResult, ManageRound, SeenRound, SeenRoundResult};
+pub(super) use rounds::{led_rounds, readable_results, still_leads};
 
 /// What an owner is told who may no longer finish a check.
 const NO_LEADER: &str = "Leaders of this network take its health check. \
@@ -55,6 +59,8 @@ pub struct SeenShare {
 pub(super) struct Home {
     pub(super) network: network::Model,
     pub(super) role: Option<membership::Role>,
+    /// Whether they are of its core team.
+    pub(super) core: bool,
     pub(super) actor: Actor,
 }
 
@@ -69,6 +75,12 @@ impl Home {
         known.then(|| (self.network.name.clone(), self.network.slug.clone()))
     }
 
+    /// Whether the actor is of the lead team.
+    fn in_lead_team(&self) -> bool {
+        let is_leader = self.role == Some(membership::Role::Leader);
+        self.actor.person().is_some() && (is_leader || (self.core && self.role.is_some()))
+    }
+
     /// Where its owner goes when they leave a page: the tab of its network, or the front page if
     /// they are no longer in it.
     fn path(&self) -> String {
@@ -80,22 +92,7 @@ impl Home {
 
     /// What a reading needs to know of the network as it is now.
     pub(super) fn profile(&self) -> Profile {
-        let network = &self.network;
-        Profile {
-            name: network.name.clone(),
-            kind: network.kind,
-            also: Vec::new(),
-            stage: network.stage,
-            governance: network.governance,
-            organisations: network
-                .organisations
-                .and_then(|number| u32::try_from(number).ok()),
-            started: network
-                .started
-                .as_deref()
-                .and_then(super::profile::Month::parse),
-            geography: network.geography.clone(),
-        }
+        Profile::of(&self.network)
     }
 }
 
