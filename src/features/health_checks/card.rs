@@ -94,7 +94,7 @@ pub fn project(snapshot: &Snapshot, choice: &Choice) -> Card {
 
 /// A network without its name: "A regional learning network, 2–5 years old". What is unknown is left
 /// out, and so is a geography that would name a place.
-fn describe(network: &Profile, noun: &str, date: Date) -> String {
+pub(super) fn describe(network: &Profile, noun: &str, date: Date) -> String {
     let noun = match network.geography.as_deref().and_then(reach) {
         Some(reach) => format!("{reach} {noun}"),
         None => noun.to_owned(),

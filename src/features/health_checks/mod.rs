@@ -21,6 +21,7 @@ pub mod policy;
 pub mod profile;
 pub mod promise;
 pub mod queries;
+pub mod round_card;
 pub mod routes;
 pub mod score;
 pub mod scoring;

@@ -4,6 +4,8 @@
 //! number of respondents they would give single answers away.
 
 #[cfg(test)]
+mod outputs;
+#[cfg(test)]
 mod reference;
 mod rules;
 #[cfg(test)]

@@ -272,7 +272,7 @@ fn slow_round(instrument: &Instrument, form: Form, responses: &[Response], k: u3
 }
 
 /// The released instrument with one statement turned round.
-fn instrument() -> &'static Instrument {
+pub(super) fn instrument() -> &'static Instrument {
     static INSTRUMENT: OnceLock<Instrument> = OnceLock::new();
     INSTRUMENT.get_or_init(|| {
         let file = include_str!("../../../../assets/instruments/nhc-1.0.0.toml");
@@ -294,9 +294,9 @@ fn answer(cell: u8, usual: u8) -> Option<Answer> {
 }
 
 /// A group and what was answered, statement by statement.
-type Person = (u8, Vec<u8>);
+pub(super) type Person = (u8, Vec<u8>);
 
-fn people() -> impl Strategy<Value = Vec<Person>> {
+pub(super) fn people() -> impl Strategy<Value = Vec<Person>> {
     let groups = prop_oneof![
         Just(0..1_u8),
         Just(1..2),
@@ -307,7 +307,7 @@ fn people() -> impl Strategy<Value = Vec<Person>> {
     groups.prop_flat_map(|groups| vec((groups, vec(0..32_u8, 40)), 0..=14))
 }
 
-fn response((group, cells): Person, form: Form, usual: &[u8]) -> Response {
+pub(super) fn response((group, cells): Person, form: Form, usual: &[u8]) -> Response {
     let mut answers = Answers::new();
     for (place, statement) in instrument().statements(form).enumerate() {
         let given = answer(cells[place], usual[place % 8]);

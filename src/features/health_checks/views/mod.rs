@@ -18,7 +18,7 @@ use crate::platform::web::page::Samples;
 
 pub use answering::{DimensionPage, typed};
 pub use attach::AttachPart;
-pub use card::{ResultCardPart, level_words};
+pub use card::{ResultCardPart, detail_words, level_words};
 pub use comparing::{ComparedRound, ComparisonPart};
 pub use figure::{Dot, dots, shape};
 pub use finishing::{AnswersPage, DeleteDraftPage};

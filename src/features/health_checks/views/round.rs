@@ -343,7 +343,7 @@ impl StatementPart {
 }
 
 /// The mean of a statement, or the words that stand in its place.
-fn mean(mean: ShownMean) -> String {
+pub(super) fn mean(mean: ShownMean) -> String {
     match mean {
         ShownMean::Tenths(tenths) => tenths.to_string(),
         ShownMean::Below13 => "below 1.3".to_owned(),
