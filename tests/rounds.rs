@@ -184,7 +184,7 @@ async fn a_round_is_set_up_asked_answered_and_released() {
     scene.work().await;
     assert_eq!(scene.state(id).await, health_check::State::Released);
     let page = scene.lea.visit(&format!("/rounds/{id}")).await;
-    page.sees("Read the result").sees("of 11 who were asked");
+    let page = page.sees("of 11 who were asked");
     assert_eq!(
         result::Entity::find()
             .count(&scene.site.app.db)
@@ -192,6 +192,19 @@ async fn a_round_is_set_up_asked_answered_and_released() {
             .unwrap(),
         1
     );
+    let result = page.click("Read the result").await.has_status(200);
+    let result = result
+        .sees("6 answered of 11 invited")
+        .sees("Confidential round")
+        .sees("4.0");
+    for other in ["csv", "json"] {
+        let file = scene.lea.get(&format!("{}/{other}", result.path)).await;
+        assert_eq!(file.status, 200, "{other}");
+    }
+    let mia = scene.site.member_of(scene.network.id, "mia").await;
+    mia.visit(&result.path).await.has_status(404);
+    let link = &scene.links_to("person1@", "/results/link/")[0];
+    visitor.visit(link).await.has_status(200).sees("4.0");
     for n in 1..=6 {
         let told = scene.links_to(&format!("person{n}@"), "/results/link/");
         assert_eq!(told.len(), 1, "whoever answered gets a link to the result");

@@ -45,6 +45,10 @@ pub const SAID: &[(&str, &str)] = &[
         "round-cancelled",
         "The round is cancelled, and its answers are deleted. Everybody who was asked is told.",
     ),
+    (
+        "round-result-deleted",
+        "The result is deleted. For seven days you can bring it back.",
+    ),
     ("round-deleted", "The round is deleted."),
     ("result-saved", "Your result is saved. Only you can see it."),
 ];

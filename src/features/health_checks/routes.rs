@@ -38,6 +38,7 @@ fn individual() -> Routes {
         .post("/checks/{check}/{page}", Door::SignedIn, answering::save)
         .guarded_by("run_check")
         .get("/results/{result}/csv", Door::Anyone, results::csv)
+        .get("/results/{result}/json", Door::Anyone, results::json)
 }
 
 /// A round is its network's leaders' alone: for everybody else it does not exist (row 36).

@@ -13,7 +13,7 @@ pub const SHARED: &str = "/results/shared";
 /// The routes of this feature. A result and a share are their owner's alone; for everybody else
 /// they do not exist (permissions.md R55, R56).
 pub fn routes() -> Routes {
-    use handlers::{results, shares};
+    use handlers::{results, rounds, shares};
     Routes::default()
         .get("/results/{result}", Door::Anyone, results::show)
         .guarded_by("view_result")
@@ -57,6 +57,13 @@ pub fn routes() -> Routes {
             results::add_suggested,
         )
         .guarded_by("run_check")
+        .get("/results/link/{token}", Door::Respondent, rounds::by_link)
+        .get(
+            "/networks/{slug}/checks/comparison",
+            Door::Anyone,
+            rounds::compare,
+        )
+        .guarded_by("view_result")
         .merge(of_plans())
         .merge(of_actions())
 }

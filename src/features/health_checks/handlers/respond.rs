@@ -305,6 +305,10 @@ pub(in super::super) async fn send(
         Err(answer) => return Ok(answer),
     };
     if it.draft.is_empty() {
+        // A twin of this form may have sent the draft since the link was looked up.
+        if let Err(answer) = opened(&app, &page, range, &token).await? {
+            return Ok(answer);
+        }
         let words = "Answer at least one statement, or write a comment, then send it";
         return page.invalid(&SendPage::new(it.ground()).with_problem(words));
     }

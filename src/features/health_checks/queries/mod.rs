@@ -24,11 +24,13 @@ pub use instruments::{all_instruments, current, dimensions, instrument};
 pub use respondents::{Asked, by_token, draft, open_round, result_by_link};
 pub use results::{OwnResult, find_result, own_results, result_of, results_in, shareable};
 pub use rounds::{
-    Counts, RoundLine, Told, counts, due_rounds, find_result_of_round, find_round, invited,
-    members_to_invite, newest_release, open_rounds, own_address_key, released_in, result_of_round,
-    rounds_in, to_erase, told_about,
+    Beside, Counts, RoundLine, Told, beside, counts, due_rounds, find_result_of_round, find_round,
+    invited, members_to_invite, newest_release, open_rounds, own_address_key, released_in,
+    result_of_round, rounds_in, to_erase, told_about,
 };
-pub use shares::{CardState, cards, clash, find_share, has_share, shared, shares_of};
+pub use shares::{
+    CardState, cards, clash, find_share, has_share, shared, shares_of, threads_showing,
+};
 
 pub(super) use checks::{left_alone, waiting_of};
 pub(super) use shares::{ALIVE, choice_of, sharer_leads};

@@ -130,21 +130,14 @@ pub async fn result_by_link<C: ConnectionTrait>(
     db: &C,
     token: &Token,
     now: Timestamp,
-) -> Result<ByLink<(Asked, result::Model, RoundSnapshot)>> {
+) -> Result<ByLink<(round::Model, RoundSnapshot)>> {
     let link = result_link::Entity::find_by_id(fingerprint(token.as_str()))
         .filter(result_link::Column::ExpiresAt.gt(now))
         .one(db)
         .await?
         .ok_or(Error::NotFound)?;
     let asked = asked(db, link.health_check_id, None).await?;
-    let (row, snapshot) = released(db, &asked).await?;
-    Ok(ByLink::new((asked, row, snapshot)))
-}
-
-pub(super) async fn released<C: ConnectionTrait>(
-    db: &C,
-    asked: &Asked,
-) -> Result<(result::Model, RoundSnapshot)> {
+    let is_promised = asked.round.audience == round::Audience::Respondents;
     let row = result::Entity::find()
         .filter(result::Column::HealthCheckId.eq(asked.check.id))
         .filter(result::Column::DeletedAt.is_null())
@@ -152,7 +145,11 @@ pub(super) async fn released<C: ConnectionTrait>(
         .await?
         .ok_or(Error::NotFound)?;
     let snapshot = round_snapshot(&row)?;
-    Ok((row, snapshot))
+    if is_promised {
+        Ok(ByLink::new((asked.round, snapshot)))
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The stored snapshot of a round.

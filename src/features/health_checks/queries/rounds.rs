@@ -1,7 +1,7 @@
 //! Rounds as leaders see them, and their results as the round promised.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType,
     PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, RelationDef,
 };
 
@@ -19,7 +19,7 @@ use crate::{
         comparison::Comparison,
         invited::Invited,
         policy::{self, SeenRound, SeenRoundResult},
-        snapshot::RoundSnapshot,
+        snapshot::{Open, RoundSnapshot},
     },
     platform::{
         access::Actor,
@@ -389,27 +389,82 @@ pub async fn newest_release(
         .transpose()
 }
 
-/// The comparisons that were made when a round was released, the one with the previous round first,
-/// each with the round that it looks back to.
-pub(in crate::features::health_checks) async fn comparisons<C: ConnectionTrait>(
+/// What stands beside the result of a round for one reader.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// What of the report is open to them.
+    pub open: Open,
+    /// The comparison with the previous round, if that round is open to them.
+    pub previous: Option<Comparison>,
+    /// The comparison with the first round, if that round is open to them.
+    pub first: Option<Comparison>,
+}
+
+/// What stands beside the result of a round for an actor, or for whoever has a result link (none).
+/// No round breaks an earlier one's promise (health-check.md 6.8), and a leader's own view is shown
+/// as long as their check is there (5.13).
+pub async fn beside<C: ConnectionTrait>(
     db: &C,
-    later: HealthCheckId,
-) -> Result<Vec<(comparison_record::Place, HealthCheckId, Comparison)>> {
+    actor: Option<&Actor>,
+    round: &round::Model,
+) -> Result<Beside> {
     let rows = comparison_record::Entity::find()
-        .filter(comparison_record::Column::LaterId.eq(later))
+        .filter(comparison_record::Column::LaterId.eq(round.health_check_id))
         .all(db)
         .await?;
-    let mut read = Vec::with_capacity(rows.len());
+    let mut beside = Beside::default();
     for row in rows {
+        if !is_open_to(db, actor, row.earlier_id).await? {
+            continue;
+        }
         let comparison =
             Comparison::from_json(&row.content).map_err(|error| Error::Internal(error.into()))?;
-        read.push((row.place, row.earlier_id, comparison));
+        match row.place {
+            comparison_record::Place::Previous => beside.previous = Some(comparison),
+            comparison_record::Place::First => beside.first = Some(comparison),
+        }
     }
-    read.sort_by_key(|(place, _, _)| match place {
-        comparison_record::Place::Previous => 0,
-        comparison_record::Place::First => 1,
-    });
-    Ok(read)
+    let own = match round.leader_result_id.filter(|_| round.leader_shown) {
+        Some(own) => {
+            result::Entity::find_by_id(own)
+                .filter(result::Column::DeletedAt.is_null())
+                .count(db)
+                .await?
+        }
+        None => 0,
+    };
+    beside.open = Open {
+        compared: beside.previous.is_some(),
+        leader: own > 0,
+    };
+    Ok(beside)
+}
+
+/// Whether an earlier round's result may stand beside a later one for this reader: they may read it
+/// themselves, or it promised to stand beside later ones.
+async fn is_open_to<C: ConnectionTrait>(
+    db: &C,
+    actor: Option<&Actor>,
+    earlier: HealthCheckId,
+) -> Result<bool> {
+    let to_check = result::Entity::belongs_to(health_check::Entity)
+        .from(result::Column::HealthCheckId)
+        .to(health_check::Column::Id)
+        .into();
+    let mut may = Condition::any().add(round::Column::BesideLater.eq(true));
+    if let Some(actor) = actor {
+        may = may.add(policy::readable_results(actor));
+    }
+    let found = result::Entity::find()
+        .join(JoinType::InnerJoin, to_check)
+        .join(JoinType::InnerJoin, to_round())
+        .filter(result::Column::HealthCheckId.eq(earlier))
+        .filter(result::Column::DeletedAt.is_null())
+        .filter(result::Column::Snapshot.is_not_null())
+        .filter(may)
+        .count(db)
+        .await?;
+    Ok(found > 0)
 }
 
 fn to_round() -> RelationDef {

@@ -18,7 +18,7 @@ use crate::{
     features::health_checks::{
         card::{self, Card, Choice},
         instrument::DimensionCode,
-        policy::{self, SeenResult, SeenShare},
+        policy::{self, SeenResult, SeenRoundResult, SeenShare},
         snapshot::Snapshot,
     },
     platform::{
@@ -187,11 +187,23 @@ pub async fn find_share<C: ConnectionTrait>(
 
 /// The threads in which a result is shared, in the order of their ids.
 pub async fn shares_of<C: ConnectionTrait>(db: &C, seen: &SeenResult) -> Result<Vec<ThreadId>> {
+    threads_with(db, seen.id()).await
+}
+
+/// The threads in which the result of a round is shared, in the order of their ids.
+pub async fn threads_showing<C: ConnectionTrait>(
+    db: &C,
+    seen: &SeenRoundResult,
+) -> Result<Vec<ThreadId>> {
+    threads_with(db, seen.id()).await
+}
+
+async fn threads_with<C: ConnectionTrait>(db: &C, result: ResultId) -> Result<Vec<ThreadId>> {
     let threads = share::Entity::find()
         .select_only()
         .column(share::Column::ThreadId)
         .distinct()
-        .filter(share::Column::ResultId.eq(seen.id()))
+        .filter(share::Column::ResultId.eq(result))
         .filter(share::Column::State.is_in(ALIVE))
         .order_by_asc(share::Column::ThreadId)
         .into_tuple()

@@ -56,8 +56,8 @@ impl View for RoundPage {
                 "/networks/rural/checks".to_owned(),
             )),
             csv: link("csv"),
-            json: None,
-            compare: None,
+            json: link("json"),
+            compare: Some("/networks/rural/checks/comparison".to_owned()),
             challenge: Some("/networks/rural/challenges/new?result=9".to_owned()),
             deletion: link("deletion"),
         };

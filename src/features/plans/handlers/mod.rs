@@ -5,6 +5,7 @@ pub(super) mod edits;
 pub(super) mod plan;
 pub(super) mod replies;
 pub(super) mod results;
+pub(super) mod rounds;
 pub(super) mod shares;
 pub(super) mod steps;
 pub(super) mod timeline;

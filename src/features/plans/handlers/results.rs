@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 
-use super::instrument;
+use super::{instrument, rounds};
 use crate::{
     entity::id::ResultId,
     features::{
@@ -31,13 +31,17 @@ use crate::{
     },
 };
 
-/// A result with what its owner could do next.
+/// A result with what its owner could do next; or that of a round, as the round promised.
 pub(in super::super) async fn show(
     State(app): State<App>,
     page: Page,
     Path(id): Path<ResultId>,
 ) -> Result<Response> {
-    let seen = find(&app, &page, id).await?;
+    let seen = match find(&app, &page, id).await {
+        Ok(seen) => seen,
+        Err(Error::NotFound) => return rounds::show(&app, &page, id).await,
+        Err(error) => return Err(error),
+    };
     let shared = health_checks::queries::shares_of(&app.db, &seen).await?;
     page.show(&ResultPage::new(&seen, shared.len()))
 }
@@ -75,7 +79,11 @@ pub(in super::super) async fn ask_deletion(
     page: Page,
     Path(id): Path<ResultId>,
 ) -> Result<Response> {
-    let seen = find(&app, &page, id).await?;
+    let seen = match find(&app, &page, id).await {
+        Ok(seen) => seen,
+        Err(Error::NotFound) => return rounds::ask_deletion(&app, &page, id).await,
+        Err(error) => return Err(error),
+    };
     let shared = health_checks::queries::shares_of(&app.db, &seen).await?;
     page.show(&DeleteResultPage::new(&seen, shared.len()))
 }
@@ -86,7 +94,11 @@ pub(in super::super) async fn delete(
     page: Page,
     Path(id): Path<ResultId>,
 ) -> Result<Response> {
-    let seen = find(&app, &page, id).await?;
+    let seen = match find(&app, &page, id).await {
+        Ok(seen) => seen,
+        Err(Error::NotFound) => return rounds::delete(&app, &page, id).await,
+        Err(error) => return Err(error),
+    };
     let home = seen.home_path();
     let permit = seen.permit::<DeleteResult>()?;
     app.write(async |write| {

@@ -1,12 +1,11 @@
 //! The newest released round of a network, as far as proposals rest on it.
 //!
 //! This is the seam to rounds: `newest` is the only place of this feature that knows how to find
-//! one. It is wired by calling the query of `health_checks` that gives the newest released round,
-//! and making the basis of it with `feedback::Basis::of(&instrument, bands, &report)`.
+//! one.
 
 use crate::{
     entity::id::{NetworkId, ResultId},
-    features::health_checks::feedback::Basis,
+    features::health_checks::{self, feedback::Basis, snapshot::Open},
     platform::{app::App, web::error::Result},
 };
 
@@ -20,10 +19,23 @@ pub struct Released {
 }
 
 /// The newest released round of a network; none until rounds are released.
-#[expect(
-    clippy::unused_async,
-    reason = "it asks the database as soon as there are rounds"
-)]
-pub async fn newest(_: &App, _: NetworkId) -> Result<Option<Released>> {
-    Ok(None)
+pub async fn newest(app: &App, network: NetworkId) -> Result<Option<Released>> {
+    let Some((result, snapshot)) = health_checks::queries::newest_release(app, network).await?
+    else {
+        return Ok(None);
+    };
+    let everything = Open {
+        compared: true,
+        leader: true,
+    };
+    let Some(report) = snapshot.report(everything) else {
+        return Ok(None);
+    };
+    let (_, instrument) = health_checks::queries::current(app).await?;
+    let bands = snapshot.dimensions.iter();
+    let bands = bands.filter_map(|own| Some((own.code, own.band?)));
+    Ok(Some(Released {
+        result,
+        basis: Basis::of(&instrument, bands.collect(), report),
+    }))
 }

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use crate::{
-    entity::membership::Role,
+    entity::{id::ResultId, membership::Role},
     features::{
         health_checks::{
             policy::{SeenResult, ShareResult},
             routes,
+            snapshot::RoundSnapshot,
             views::{ReportPart, sample},
         },
         plans::policy::AddSuggested,
@@ -93,9 +94,22 @@ pub struct DeleteResultPage {
     network: String,
     day: i64,
     shared: usize,
+    /// Whether it is that of a round, which can be brought back for seven days.
+    is_round: bool,
 }
 
 impl DeleteResultPage {
+    /// The page for the result of a round.
+    pub fn of_round(id: ResultId, snapshot: &RoundSnapshot, shared: usize) -> Self {
+        Self {
+            href: routes::result(id),
+            network: snapshot.network.name.clone(),
+            day: snapshot.date.ms,
+            shared,
+            is_round: true,
+        }
+    }
+
     /// The page.
     pub fn new(seen: &SeenResult, shared: usize) -> Self {
         let snapshot = seen.snapshot();
@@ -104,6 +118,7 @@ impl DeleteResultPage {
             network: snapshot.network.name.clone(),
             day: snapshot.date.ms,
             shared,
+            is_round: false,
         }
     }
 }
@@ -117,6 +132,8 @@ impl View for DeleteResultPage {
         let pages = seen
             .iter()
             .flat_map(|seen| [0, 1, 2].map(|shared| Self::new(seen, shared)));
-        pages.collect()
+        let round = sample::small_round();
+        let round = round.map(|round| Self::of_round(ResultId(9), &round, 1));
+        pages.chain(round).collect()
     }
 }
