@@ -3,6 +3,7 @@
 mod community;
 mod crowd;
 mod places;
+mod plan;
 mod schedule;
 mod stage;
 

@@ -1,6 +1,7 @@
 //! What happens when in the demonstration's story.
 
 use super::community::{CheckResult, Community, HiddenReply, Post, Thread};
+use super::plan::{Plan, Step};
 use crate::entity::timestamp::Timestamp;
 
 /// One thing that happens, and when.
@@ -10,10 +11,15 @@ pub(super) enum Act<'a> {
     Say(&'a Thread, &'a Post),
     Hide(&'a Thread, &'a HiddenReply),
     End(&'a Thread),
+    Plan(Step<'a>),
 }
 
 /// Everything that happens after the networks are there, in the order of its time.
-pub(super) fn schedule(community: &Community, today: Timestamp) -> Vec<(Timestamp, Act<'_>)> {
+pub(super) fn schedule<'a>(
+    community: &'a Community,
+    plan: &'a Plan,
+    today: Timestamp,
+) -> Vec<(Timestamp, Act<'a>)> {
     const DAY: i64 = 24 * 60 * 60_000;
     const HOUR: i64 = 60 * 60_000;
     let mut acts = Vec::new();
@@ -35,6 +41,9 @@ pub(super) fn schedule(community: &Community, today: Timestamp) -> Vec<(Timestam
             acts.push((last, Act::Hide(thread, reply)));
         }
         acts.push((last + HOUR / 2, Act::End(thread)));
+    }
+    for (days_ago, step) in plan.steps() {
+        acts.push((today.0 - days_ago * DAY - HOUR, Act::Plan(step)));
     }
     acts.sort_by_key(|(at, _)| *at);
     acts.into_iter()

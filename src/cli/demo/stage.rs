@@ -9,11 +9,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::community::{self, CheckResult, Community, HiddenReply, Kind, Status, Thread};
+use super::plan::Plan;
 use super::schedule::{Act, schedule};
 use crate::{
     entity::{
         account,
-        id::{HealthCheckId, PostId, ResultId, ThreadId},
+        id::{ActionId, HealthCheckId, PostId, ResultId, ThreadId},
         post, site_role,
         timestamp::Timestamp,
     },
@@ -66,8 +67,10 @@ pub(super) struct Cast {
     people: HashMap<String, Person>,
     /// The slug in the file to the slug on the site.
     pub(super) networks: BTreeMap<String, String>,
-    threads: HashMap<String, ThreadId>,
-    results: Vec<(String, String, ResultId)>,
+    pub(super) threads: HashMap<String, ThreadId>,
+    pub(super) results: Vec<(String, String, ResultId)>,
+    /// Actions of the plan, by their place in its file.
+    pub(super) actions: HashMap<usize, ActionId>,
 }
 
 impl Cast {
@@ -103,7 +106,8 @@ impl<'a> Stage<'a> {
                 .await
                 .with_context(|| network.name.clone())?;
         }
-        for (at, act) in schedule(community, self.today) {
+        let plan = Plan::read()?;
+        for (at, act) in schedule(community, &plan, self.today) {
             self.go_to(at);
             match act {
                 Act::Check(check) => self.check(&mut cast, check).await.context("a check")?,
@@ -117,6 +121,10 @@ impl<'a> Stage<'a> {
                         .with_context(|| thread.title.clone())?;
                 }
                 Act::Hide(thread, reply) => self.hide(&cast, thread, reply).await?,
+                Act::Plan(step) => self
+                    .plan_step(&mut cast, &plan, step)
+                    .await
+                    .context("the plan")?,
                 Act::End(thread) => {
                     self.end(&cast, thread)
                         .await

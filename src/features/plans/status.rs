@@ -54,10 +54,9 @@ pub const fn step(state: State) -> &'static str {
 /// The class of the tag that shows it.
 pub const fn tag(state: State) -> &'static str {
     match state {
-        State::Proposed => "tag quiet",
         State::Agreed | State::InProgress => "tag wait",
         State::Done => "tag",
-        State::Stopped => "tag quiet",
+        State::Proposed | State::Stopped => "tag quiet",
     }
 }
 

@@ -163,7 +163,7 @@ impl ActionForm {
         let sign = problems.note("sign", sign);
         let owner = problems.note("owner", owner(&self.owner, agreed));
         let due = [&self.due_day, &self.due_month, &self.due_year];
-        let due = due_date(&mut problems, due, today, was_due, agreed);
+        let due = problems.note("due_day", due_date(due, today, was_due, agreed));
         match (title, dimension, why, sign_statement, sign, owner, due) {
             (
                 Some(title),
@@ -220,7 +220,7 @@ impl AgreementForm {
         let mut problems = Problems::default();
         let owner = problems.note("owner", owner(&self.owner, true));
         let due = [&self.due_day, &self.due_month, &self.due_year];
-        let due = due_date(&mut problems, due, today, None, true);
+        let due = problems.note("due_day", due_date(due, today, None, true));
         match (owner, due.flatten()) {
             (Some(owner), Some(due)) => Ok((owner, due)),
             _ => Err(problems.reject(self)),
@@ -433,26 +433,17 @@ fn owner(raw: &str, needed: bool) -> Result<WhoseTyped, String> {
 /// The due date from its three fields. A day that has passed is refused, unless it is the one that
 /// was there.
 fn due_date(
-    problems: &mut Problems,
     [day, month, year]: [&String; 3],
     today: Option<CivilDay>,
     was_due: Option<CivilDay>,
     needed: bool,
-) -> Option<Option<CivilDay>> {
-    match dates::from_fields("Due date", day, month, year) {
-        Ok(None) if needed => {
-            problems.add("due_day", "Enter the day by which it will be done");
-            None
-        }
-        Ok(Some(day)) if Some(day) != was_due && today.is_some_and(|today| day < today) => {
-            problems.add("due_day", "Due date must be today or later");
-            None
-        }
-        Ok(due) => Some(due),
-        Err(problem) => {
-            problems.add("due_day", problem.message);
-            None
-        }
+) -> Result<Option<CivilDay>, String> {
+    let due = dates::from_fields("Due date", day, month, year)?;
+    let is_past = due.is_some() && due != was_due && today.is_some_and(|today| due < Some(today));
+    match due {
+        None if needed => Err("Enter the day by which it will be done".to_owned()),
+        Some(_) if is_past => Err("Due date must be today or later".to_owned()),
+        due => Ok(due),
     }
 }
 

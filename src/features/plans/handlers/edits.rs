@@ -58,23 +58,9 @@ pub(in super::super) async fn create(
     let seen = member(&app, &page, &slug).await?;
     let permit = networks::allowed::<WorkPlan>(&app, &page, seen).await?;
     app.limits.check(Action::Write, range)?;
-    let (typed, agreed) = (form.clone(), form.is_agreed());
-    let today = due::today(app.clock.now(), permit.on().network());
-    let (told, owner) = match form.parse(&instrument(&app).await?, today, None) {
-        Ok(parsed) => parsed,
+    let new = match meant(&app, &permit, form).await? {
+        Ok(new) => new,
         Err(form) => return page.invalid(&new_page(&app, &permit, form).await?),
-    };
-    let owner = match whose(&app, permit.on(), owner).await? {
-        Ok(owner) => owner,
-        Err(words) => {
-            let form = FormState::of(typed).with_problem("owner", words);
-            return page.invalid(&new_page(&app, &permit, form).await?);
-        }
-    };
-    let new = NewAction {
-        told,
-        owner,
-        agreed,
     };
     let path = app
         .write_once(&key, async |write| {
@@ -83,6 +69,28 @@ pub(in super::super) async fn create(
         })
         .await?;
     Ok(go(&path))
+}
+
+/// What is meant, or the form with what is wrong.
+async fn meant(
+    app: &App,
+    permit: &Permit<WorkPlan>,
+    form: ActionForm,
+) -> Result<std::result::Result<NewAction, FormState<ActionForm>>> {
+    let (typed, agreed) = (form.clone(), form.is_agreed());
+    let today = due::today(app.clock.now(), permit.on().network());
+    let (told, owner) = match form.parse(&instrument(app).await?, today, None) {
+        Ok(parsed) => parsed,
+        Err(form) => return Ok(Err(form)),
+    };
+    Ok(match whose(app, permit.on(), owner).await? {
+        Ok(owner) => Ok(NewAction {
+            told,
+            owner,
+            agreed,
+        }),
+        Err(words) => Err(FormState::of(typed).with_problem("owner", words)),
+    })
 }
 
 async fn new_page(

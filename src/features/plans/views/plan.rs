@@ -38,9 +38,8 @@ pub struct PlanPage {
     groups: Vec<Group>,
     /// Done and stopped.
     past: Vec<Group>,
-    open: usize,
-    /// Whether there are more open actions than networks finish.
-    many: bool,
+    /// How many are open, if that is more than networks finish; for those who work the plan.
+    many: Option<usize>,
     overdue: usize,
     is_empty: bool,
 }
@@ -97,8 +96,7 @@ impl PlanPage {
                 .into_iter()
                 .filter(|group| !group.actions.is_empty())
                 .collect(),
-            open: plan.open.len(),
-            many: plan.open.len() > FEW,
+            many: (seen.in_lead_team() && plan.open.len() > FEW).then_some(plan.open.len()),
             is_empty: plan.open.is_empty() && plan.closed.is_empty(),
         }
     }

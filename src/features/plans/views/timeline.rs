@@ -46,7 +46,7 @@ struct MomentPart {
     day: String,
     /// "2026-12-01".
     iso: String,
-    /// "stage", "round", "action", "note" or "made": what kind of thing.
+    /// "stage", "round", "action", "done", "note" or "made": what kind of thing.
     kind: &'static str,
     /// What that kind is called.
     label: &'static str,
@@ -77,7 +77,7 @@ impl TimelinePage {
 }
 
 fn part(moment: &Moment, base: Option<&str>) -> MomentPart {
-    let bare = |kind, label, words: String| MomentPart {
+    let simple = |kind, label, words: String| MomentPart {
         day: moment.day.words(),
         iso: moment.day.to_string(),
         kind,
@@ -87,28 +87,28 @@ fn part(moment: &Moment, base: Option<&str>) -> MomentPart {
         removal: None,
     };
     match &moment.what {
-        Happened::Made => bare("made", "Beginning", "The network came here".to_owned()),
-        Happened::Stage(stage) => bare(
+        Happened::Made => simple("made", "Beginning", "The network came here".to_owned()),
+        Happened::Stage(stage) => simple(
             "stage",
             "Stage",
             format!("Now: {}", words::stage(*stage).to_lowercase()),
         ),
-        Happened::Released => bare(
+        Happened::Released => simple(
             "round",
             "Round",
             "The result of a round was released".to_owned(),
         ),
         Happened::Agreed(id, title) => MomentPart {
             href: Some(routes::action(*id)),
-            ..bare("action", "Agreed", title.clone())
+            ..simple("action", "Agreed", title.clone())
         },
         Happened::Done(id, title) => MomentPart {
             href: Some(routes::action(*id)),
-            ..bare("action", "Done", title.clone())
+            ..simple("done", "Done", title.clone())
         },
         Happened::Noted(id, words) => MomentPart {
             removal: base.map(|base| format!("{base}/{id}/removal")),
-            ..bare("note", "Note", words.clone())
+            ..simple("note", "Note", words.clone())
         },
     }
 }
