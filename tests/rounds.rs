@@ -213,6 +213,12 @@ async fn a_round_is_set_up_asked_answered_and_released() {
     let answered =
         check_invitation::Entity::find().filter(check_invitation::Column::Answered.eq(true));
     assert_eq!(answered.count(&scene.site.app.db).await.unwrap(), 0);
+    // What the round suggests is in the plan, as a proposal of nobody's.
+    let plan = scene.lea.visit("/networks/falls/plan").await;
+    let plan = plan.sees("Proposed (1)");
+    let action =
+        plan.click("Book a yearly purpose check with people outside the network in the room.");
+    action.await.sees("From the result of a round");
 }
 
 #[tokio::test]

@@ -426,7 +426,7 @@ async fn a_plan_costs_the_same_whatever_it_holds() {
 }
 
 #[tokio::test]
-async fn a_release_is_heard_and_proposes_nothing_while_there_are_no_rounds() {
+async fn a_release_that_is_heard_when_the_round_is_gone_proposes_nothing() {
     let site = TestApp::start().await;
     let network = site.network("falls", Visibility::Private).await;
     site.make(async |write| {
