@@ -5,10 +5,13 @@ use indaba::{
         check_invitation, comment, health_check,
         id::HealthCheckId,
         network::{self, Visibility},
-        respondent_draft, response, result, round,
+        outbox_mail, respondent_draft, response, result, round,
     },
-    features::health_checks::instrument::{BUNDLED, Instrument},
-    platform::jobs::{schedule, worker},
+    features::health_checks::{
+        instrument::{BUNDLED, Instrument},
+        jobs::CloseDueRounds,
+    },
+    platform::jobs::{Job, schedule, worker},
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tokio::task::JoinSet;
@@ -333,4 +336,235 @@ async fn two_people_on_one_link_at_once_store_one_response() {
     assert_eq!((thanked, gone), (1, 7));
     let db = &scene.site.app.db;
     assert_eq!(response::Entity::find().count(db).await.unwrap(), 1);
+}
+
+/// Every byte of the database's files.
+fn bytes(site: &TestApp) -> Option<Vec<u8>> {
+    let url = site
+        .app
+        .config
+        .database_url
+        .strip_prefix("sqlite://")?
+        .to_owned();
+    let path = url.split('?').next()?.to_owned();
+    let mut all = std::fs::read(&path).ok()?;
+    all.extend(std::fs::read(format!("{path}-wal")).unwrap_or_default());
+    Some(all)
+}
+
+fn holds(all: &[u8], word: &str) -> bool {
+    all.windows(word.len()).any(|part| part == word.as_bytes())
+}
+
+#[tokio::test]
+async fn after_a_round_nothing_that_is_kept_joins_a_person_and_an_answer() {
+    let scene = scene().await;
+    scene.open(&eleven()).await;
+    let db = &scene.site.app.db;
+    let visitor = scene.site.visitor();
+    for n in 1..=6 {
+        let link = scene.links_to(&format!("person{n}@"), "/r/").remove(0);
+        let page = answer(&visitor, &link, "Agree", Some(&format!("Secret tea {n}"))).await;
+        page.press("Send my answers").await.sees("Thank you");
+    }
+    // Somebody has begun and not sent.
+    let begun = scene.links_to("person7@", "/r/").remove(0);
+    answer(&visitor, &begun, "Disagree", Some("Half a thought")).await;
+    let before_responses = response::Entity::find().all(db).await.unwrap();
+    let before_comments = comment::Entity::find().all(db).await.unwrap();
+    let invitations = check_invitation::Entity::find().all(db).await.unwrap();
+    assert!(invitations.iter().filter(|it| it.answered).count() == 6);
+    let id = scene.round().await.health_check_id;
+    let close = scene.lea.visit(&format!("/rounds/{id}/closing")).await;
+    close.press("Close the round").await.has_status(200);
+    scene.work().await;
+
+    assert_eq!(scene.round().await.erasing, round::Erasing::Done);
+    let after = response::Entity::find().all(db).await.unwrap();
+    assert_eq!(after.len(), 6);
+    assert!(after.iter().all(|it| it.receipt_hash.is_none()));
+    let is_new = |id: &str| !before_responses.iter().any(|old| old.id == id);
+    assert!(after.iter().all(|it| is_new(&it.id)), "every id is new");
+    assert_eq!(respondent_draft::Entity::find().count(db).await.unwrap(), 0);
+    let unticked = comment::Entity::find().count(db).await.unwrap();
+    assert_eq!(unticked, 0, "nobody ticked that a comment may be shown");
+    let kept = check_invitation::Entity::find().all(db).await.unwrap();
+    assert!(
+        kept.iter()
+            .all(|it| !it.answered && it.token_hash.is_none())
+    );
+    let mails = outbox_mail::Entity::find().filter(outbox_mail::Column::Kind.contains("round"));
+    assert_eq!(
+        mails.count(db).await.unwrap(),
+        0,
+        "no mail of a round is kept"
+    );
+
+    let Some(all) = bytes(&scene.site) else {
+        return; // PostgreSQL writes its tables anew; there is no one file to read.
+    };
+    assert!(holds(&all, "person1@example.org"), "the right file is read");
+    let gone = before_responses
+        .iter()
+        .flat_map(|it| [Some(it.id.clone()), it.receipt_hash.clone()])
+        .chain(before_comments.iter().map(|it| Some(it.id.clone())))
+        .chain(invitations.iter().map(|it| it.token_hash.clone()))
+        .flatten();
+    for word in gone {
+        assert!(!holds(&all, &word), "{word} is still in the file");
+    }
+    for words in ["Secret tea", "Half a thought"] {
+        assert!(!holds(&all, words), "“{words}” is still in the file");
+    }
+}
+
+#[tokio::test]
+async fn a_single_core_respondent_is_told_apart_nowhere() {
+    let scene = scene().await;
+    let list = format!("Cora, cora@example.org, core\n{}", {
+        let member = |n: usize| format!("Person {n}, person{n}@example.org, member\n");
+        (1..=7).map(member).collect::<String>()
+    });
+    scene.open(&list).await;
+    let visitor = scene.site.visitor();
+    for address in [
+        "cora@", "person1@", "person2@", "person3@", "person4@", "person5@",
+    ] {
+        let link = scene.links_to(address, "/r/").remove(0);
+        let label = if address == "cora@" {
+            "Strongly disagree"
+        } else {
+            "Agree"
+        };
+        send(&visitor, &link, label).await;
+    }
+    let id = scene.round().await.health_check_id;
+    let close = scene.lea.visit(&format!("/rounds/{id}/closing")).await;
+    close.press("Close the round").await.has_status(200);
+    scene.work().await;
+    let kept = response::Entity::find()
+        .all(&scene.site.app.db)
+        .await
+        .unwrap();
+    assert_eq!(kept.len(), 6);
+    assert!(kept.iter().all(|it| it.respondent_group.is_none()));
+    let page = scene.lea.visit(&format!("/rounds/{id}")).await;
+    let result = page.click("Read the result").await.has_status(200);
+    result.sees_not("Core team").sees_not("core team saw");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_is_thanked_at_the_second_of_closing_is_in_the_result() {
+    let scene = scene().await;
+    scene.open(&eleven()).await;
+    let visitor = scene.site.visitor();
+    let mut links = Vec::new();
+    for n in 1..=9 {
+        let link = scene.links_to(&format!("person{n}@"), "/r/").remove(0);
+        if n <= 5 {
+            send(&visitor, &link, "Agree").await;
+        } else {
+            answer(&visitor, &link, "Agree", None).await;
+            links.push(link);
+        }
+    }
+    let id = scene.round().await.health_check_id;
+    let mut running = JoinSet::new();
+    for link in links {
+        let browser = visitor.clone();
+        running.spawn(async move { browser.post(&format!("{link}/response"), &[]).await.status });
+    }
+    let leader = scene.lea.browser.clone();
+    let closing = format!("/rounds/{id}/closing");
+    running.spawn(async move {
+        leader.post(&closing, &[("even_below", "true")]).await;
+        axum::http::StatusCode::IM_A_TEAPOT
+    });
+    let thanked = running.join_all().await.into_iter();
+    let thanked = thanked
+        .filter(|status| *status == axum::http::StatusCode::OK)
+        .count();
+    scene.work().await;
+    let kept = response::Entity::find()
+        .count(&scene.site.app.db)
+        .await
+        .unwrap();
+    assert_eq!(kept as usize, 5 + thanked);
+    assert_eq!(scene.round().await.answered as usize, 5 + thanked);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_nodes_that_close_at_once_make_one_result() {
+    let scene = scene().await;
+    scene.open(&eleven()).await;
+    let visitor = scene.site.visitor();
+    for n in 1..=5 {
+        let link = scene.links_to(&format!("person{n}@"), "/r/").remove(0);
+        send(&visitor, &link, "Agree").await;
+    }
+    scene.site.wait_minutes(15 * 24 * 60);
+    let mut running = JoinSet::new();
+    for _ in 0..2 {
+        let node = scene.site.another_node().await;
+        running.spawn(async move { CloseDueRounds {}.run(&node).await.is_ok() });
+    }
+    assert!(running.join_all().await.into_iter().all(|done| done));
+    let id = scene.round().await.health_check_id;
+    assert_eq!(scene.state(id).await, health_check::State::Released);
+    let results = result::Entity::find()
+        .count(&scene.site.app.db)
+        .await
+        .unwrap();
+    assert_eq!(results, 1);
+}
+
+#[tokio::test]
+async fn the_next_round_opens_two_weeks_after_a_close_and_stands_beside_the_first() {
+    let mut scene = scene().await;
+    scene.open(&eleven()).await;
+    let visitor = scene.site.visitor();
+    for n in 1..=6 {
+        let link = scene.links_to(&format!("person{n}@"), "/r/").remove(0);
+        send(&visitor, &link, "Disagree").await;
+    }
+    scene.site.wait_minutes(15 * 24 * 60);
+    scene.lea.browser = scene.site.sign_in(scene.lea.id).await;
+    scene.work().await;
+    let tasks = scene.set_up(&eleven()).await;
+    let check = tasks.click("Check and open").await;
+    let refused = check.press("Open the round and ask 11 people").await;
+    refused.has_status(422).sees("closed less than 14 days ago");
+    scene.site.wait_minutes(14 * 24 * 60);
+    scene.lea.browser = scene.site.sign_in(scene.lea.id).await;
+    let id = scene.round().await.health_check_id;
+    let dates = scene.lea.visit(&format!("/rounds/{id}/dates")).await;
+    let dates = dates
+        .fill("Day", "1")
+        .fill("Month", "1")
+        .fill("Year", "2027");
+    let tasks = dates.press("Save and continue").await.has_status(200);
+    let check = tasks.click("Check and open").await;
+    check
+        .press("Open the round and ask 11 people")
+        .await
+        .sees("The round is open");
+    scene.work().await;
+    for n in 1..=6 {
+        let link = scene.links_to(&format!("person{n}@"), "/r/").pop().unwrap();
+        send(&visitor, &link, "Agree").await;
+    }
+    scene.site.wait_minutes(30 * 24 * 60);
+    scene.lea.browser = scene.site.sign_in(scene.lea.id).await;
+    scene.work().await;
+    let page = scene.lea.visit(&format!("/rounds/{id}")).await;
+    let result = page
+        .click("Read the result")
+        .await
+        .has_status(200)
+        .sees("Up");
+    let both = result
+        .click("Compare with other rounds")
+        .await
+        .has_status(200);
+    both.sees("2.0").sees("4.0").sees("Up");
 }
