@@ -4,6 +4,7 @@ mod community;
 mod crowd;
 mod places;
 mod plan;
+mod rounds;
 mod schedule;
 mod stage;
 

@@ -132,17 +132,18 @@ impl<'a> Stage<'a> {
                 }
             }
         }
+        self.rounds(&cast).await.context("the rounds")?;
         self.go_back(1);
         self.waiting(&cast, community).await?;
         self.go_to(self.today);
         Ok(cast)
     }
 
-    fn go_back(&self, days: i64) {
+    pub(super) fn go_back(&self, days: i64) {
         self.go_to(Timestamp(self.today.0 - days * 24 * 60 * 60_000));
     }
 
-    fn go_to(&self, at: Timestamp) {
+    pub(super) fn go_to(&self, at: Timestamp) {
         let minutes = at.minutes_since(self.app.clock.now());
         self.app.clock.advance_minutes(minutes);
     }

@@ -38,9 +38,8 @@ pub(super) async fn show(app: &App, page: &Page, id: ResultId) -> Result<Respons
     let (seen, snapshot) = queries::find_result_of_round(&app.db, page.actor(), id).await?;
     let beside = queries::beside(&app.db, Some(page.actor()), seen.promise()).await?;
     let here = health_checks::routes::result(id);
-    let network = seen.home_link();
-    let tab = network
-        .clone()
+    let tab = seen
+        .home_link()
         .map(|(name, slug)| (name, health_checks::routes::tab(&slug)));
     let may_run = seen.may::<DeleteRoundResult>();
     let links = RoundPageLinks {
@@ -48,10 +47,7 @@ pub(super) async fn show(app: &App, page: &Page, id: ResultId) -> Result<Respons
         network: tab,
         csv: Some(format!("{here}/csv")),
         json: Some(format!("{here}/json")),
-        challenge: network.filter(|_| may_run).map(|(_, slug)| {
-            let network = networks::routes::network(&slug);
-            format!("{network}/challenges/new?result={id}")
-        }),
+        challenge: None,
         deletion: may_run.then(|| format!("{here}/deletion")),
     };
     page.show(&view(&seen.promise().audience, &snapshot, &beside, links)?)
