@@ -9,11 +9,14 @@ use indaba::{
     },
     features::health_checks::{
         instrument::{BUNDLED, Instrument},
-        jobs::CloseDueRounds,
+        jobs::{CloseDueRounds, InvitePeople},
     },
-    platform::jobs::{Job, schedule, worker},
+    platform::{
+        jobs::{Job, schedule, worker},
+        web::error::Error,
+    },
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tokio::task::JoinSet;
 
 use crate::support::{Browser, Page, Someone, TestApp};
@@ -567,4 +570,145 @@ async fn the_next_round_opens_two_weeks_after_a_close_and_stands_beside_the_firs
         .await
         .has_status(200);
     both.sees("2.0").sees("4.0").sees("Up");
+}
+
+#[tokio::test]
+async fn five_thousand_answers_are_sealed_scored_and_shown() {
+    let scene = scene().await;
+    scene.open(&eleven()).await;
+    let id = scene.round().await.health_check_id;
+    let nhc = nhc();
+    let answers: Vec<String> = nhc
+        .dimensions
+        .iter()
+        .flat_map(|dimension| &dimension.statements)
+        .map(|statement| format!("\"{}\":4", statement.id))
+        .collect();
+    let answers = format!("{{\"answers\":{{{}}},\"context\":{{}}}}", answers.join(","));
+    let row = |n: usize| response::ActiveModel {
+        id: Set(format!("{n:032}")),
+        health_check_id: Set(id),
+        respondent_group: Set(Some(if n.is_multiple_of(3) {
+            check_invitation::Group::Core
+        } else {
+            check_invitation::Group::Member
+        })),
+        answers: Set(answers.clone()),
+        receipt_hash: Set(None),
+    };
+    let stored: Result<(), Error> = scene
+        .site
+        .app
+        .write(async |write| {
+            for some in 0..10 {
+                let rows = (some * 500..(some + 1) * 500).map(row);
+                response::Entity::insert_many(rows)
+                    .exec_without_returning(write.txn)
+                    .await?;
+            }
+            Ok(())
+        })
+        .await;
+    stored.unwrap();
+    scene.site.wait_minutes(15 * 24 * 60);
+    let began = std::time::Instant::now();
+    CloseDueRounds {}.run(&scene.site.app).await.unwrap();
+    println!("sealed and scored in {:?}", began.elapsed());
+    assert_eq!(scene.state(id).await, health_check::State::Released);
+    let lea = scene.site.sign_in(scene.lea.id).await;
+    let page = lea.visit(&format!("/rounds/{id}")).await.sees("5000");
+    page.click("Read the result")
+        .await
+        .has_status(200)
+        .sees("4.0");
+    println!("… and shown in {:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn everybody_on_a_long_list_gets_one_mail_also_when_the_worker_begins_again() {
+    let scene = scene().await;
+    let list: String = (1..=120)
+        .map(|n| format!("person{n}@example.org\n"))
+        .collect();
+    let check = scene.set_up(&list).await.click("Check and open").await;
+    check
+        .press("Open the round and ask 120 people")
+        .await
+        .has_status(200);
+    let round = scene.round().await.health_check_id;
+    // A worker that died after some batches leaves the job to another, which begins from the start.
+    for _ in 0..2 {
+        InvitePeople { round }.run(&scene.site.app).await.unwrap();
+    }
+    scene.work().await;
+    let sent = scene.site.app.mail.transport.sent();
+    let mut to: Vec<String> = sent.iter().map(|mail| format!("{:?}", mail.to)).collect();
+    to.sort();
+    to.dedup();
+    assert_eq!((sent.len(), to.len()), (120, 120));
+    let left = check_invitation::Entity::find()
+        .filter(check_invitation::Column::Mail.ne(check_invitation::Mail::Sent));
+    assert_eq!(left.count(&scene.site.app.db).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn an_open_link_takes_one_answer_for_each_start_and_is_labelled_indicative() {
+    let scene = scene().await;
+    let tasks = scene.tab().await.press("Set up a round").await;
+    let form = tasks.click("Statements and how people are asked").await;
+    let form = form.choose("The 16 statements of the pulse");
+    let tasks = form
+        .choose("One link for everybody")
+        .press("Save and continue")
+        .await;
+    let privacy = tasks.click("Privacy and who sees the result").await;
+    let tasks = privacy.press("Save and continue").await;
+    let tasks = tasks
+        .click("Last day")
+        .await
+        .press("Save and continue")
+        .await;
+    let tasks = tasks
+        .click("Your message")
+        .await
+        .press("Save and continue")
+        .await;
+    let check = tasks
+        .click("Check and open")
+        .await
+        .sees("Indicative, open link");
+    let open = check.press("Open the round").await.has_status(200);
+    let link = open.body.split("<code class=\"long\">").nth(1).unwrap();
+    let link = link.split('<').next().unwrap().replace("&#x2f;", "/");
+    let link = link.split_once("/rounds/").unwrap().1;
+    let visitor = scene.site.visitor();
+    for _ in 0..6 {
+        let mut page = visitor
+            .visit(&format!("/rounds/{link}"))
+            .await
+            .press("Start now")
+            .await;
+        page = page.click("Start now").await;
+        for dimension in &nhc().dimensions {
+            for statement in dimension.asked(health_check::Form::Pulse) {
+                page = page.choose_in(&statement.text, "Agree");
+            }
+            page = page.press("Save and continue").await.has_status(200);
+        }
+        page = page
+            .press("Save and continue")
+            .await
+            .press("Save and continue")
+            .await;
+        page.press("Send my answers").await.sees("Thank you");
+    }
+    scene.site.wait_minutes(15 * 24 * 60);
+    scene.work().await;
+    let lea = scene.site.sign_in(scene.lea.id).await;
+    let id = scene.round().await.health_check_id;
+    let page = lea.visit(&format!("/rounds/{id}")).await;
+    page.click("Read the result")
+        .await
+        .sees("Indicative, open link")
+        .sees("4.0");
 }
