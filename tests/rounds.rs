@@ -492,8 +492,9 @@ async fn whoever_is_thanked_at_the_second_of_closing_is_in_the_result() {
         .count(&scene.site.app.db)
         .await
         .unwrap();
-    assert_eq!(kept as usize, 5 + thanked);
-    assert_eq!(scene.round().await.answered as usize, 5 + thanked);
+    assert_eq!(kept, 5 + u64::try_from(thanked).unwrap());
+    let counted = usize::try_from(scene.round().await.answered).unwrap();
+    assert_eq!(counted, 5 + thanked);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -611,9 +612,7 @@ async fn five_thousand_answers_are_sealed_scored_and_shown() {
         .await;
     stored.unwrap();
     scene.site.wait_minutes(15 * 24 * 60);
-    let began = std::time::Instant::now();
     CloseDueRounds {}.run(&scene.site.app).await.unwrap();
-    println!("sealed and scored in {:?}", began.elapsed());
     assert_eq!(scene.state(id).await, health_check::State::Released);
     let lea = scene.site.sign_in(scene.lea.id).await;
     let page = lea.visit(&format!("/rounds/{id}")).await.sees("5000");
@@ -621,15 +620,15 @@ async fn five_thousand_answers_are_sealed_scored_and_shown() {
         .await
         .has_status(200)
         .sees("4.0");
-    println!("… and shown in {:?}", began.elapsed());
 }
 
 #[tokio::test]
 async fn everybody_on_a_long_list_gets_one_mail_also_when_the_worker_begins_again() {
     let scene = scene().await;
-    let list: String = (1..=120)
-        .map(|n| format!("person{n}@example.org\n"))
+    let list: Vec<String> = (1..=120)
+        .map(|n| format!("person{n}@example.org"))
         .collect();
+    let list = list.join("\n");
     let check = scene.set_up(&list).await.click("Check and open").await;
     check
         .press("Open the round and ask 120 people")

@@ -1,5 +1,10 @@
 //! What a round promised, and how far it has come: the part of a check that individual ones lack.
 
+#![expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a promise or a fact of its own"
+)]
+
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 

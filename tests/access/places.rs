@@ -124,12 +124,10 @@ impl Places {
             ("actions", "action") => self.actions.clone(),
             ("timeline", "note") => self.notes.clone(),
             ("requests" | "invitations", "id") => self.asked.clone(),
-            ("checks", "check") => self.checks.clone(),
-            ("checks", "page") => self.dimensions.clone(),
+            ("checks", "check") | ("rounds", "round") => self.checks.clone(),
+            ("checks" | "r", "page") => self.dimensions.clone(),
             ("results", "result") => self.results.clone(),
             ("shared", "share") => self.shares.clone(),
-            ("rounds", "round") => self.checks.clone(),
-            ("r", "page") => self.dimensions.clone(),
             ("setup" | "confirm" | "reset" | "r" | "link", "token")
             | ("people", "invitation")
             | ("link", "code") => vec![TOKEN.to_owned()],

@@ -71,14 +71,14 @@ impl Stage<'_> {
         let actor = cast.actor(LEADER)?;
         for (at, (days, levels)) in ROUNDS.into_iter().enumerate() {
             self.go_back(days);
-            self.round(&actor, at, &levels)
+            self.round(&actor, at, levels)
                 .await
                 .with_context(|| format!("round {}", at + 1))?;
         }
         Ok(())
     }
 
-    async fn round(&self, actor: &Actor, number: usize, levels: &[u8; 8]) -> Result<()> {
+    async fn round(&self, actor: &Actor, number: usize, levels: [u8; 8]) -> Result<()> {
         let app = self.app;
         let (instrument_id, instrument) = queries::current(app).await.map_err(words)?;
         let network = networks::queries::find(&app.db, actor, NETWORK).await;
@@ -116,12 +116,11 @@ impl Stage<'_> {
             ),
             Step::People,
         ];
-        let list: String = (1..=ASKED)
-            .map(|n| {
-                let group = if n <= CORE { "core" } else { "member" };
-                format!("Neighbour {n}, neighbour{n}@example.org, {group}\n")
-            })
-            .collect();
+        let lines = (1..=ASKED).map(|n| {
+            let group = if n <= CORE { "core" } else { "member" };
+            format!("Neighbour {n}, neighbour{n}@example.org, {group}")
+        });
+        let list = lines.collect::<Vec<_>>().join("\n");
         let people = invited::parse(&list)
             .map_err(|mistakes| anyhow::anyhow!("the list: {}", mistakes.join("; ")))?;
         let own = permit().await?;
@@ -162,7 +161,7 @@ impl Stage<'_> {
 
 /// What one person answers: near the level of each dimension, the core team a little above it; in
 /// one dimension people are far apart.
-fn answers(instrument: &Instrument, levels: &[u8; 8], place: usize, number: usize) -> Answering {
+fn answers(instrument: &Instrument, levels: [u8; 8], place: usize, number: usize) -> Answering {
     let mut answering = Answering::default();
     let is_core = place < CORE;
     for (at, (dimension, level)) in instrument.dimensions.iter().zip(levels).enumerate() {

@@ -268,7 +268,6 @@ impl Email for RoundResults {
             page: None,
         };
         match told.audience {
-            Audience::LeadTeam => {}
             Audience::Members if is_released => {
                 mail.page = Some(app.config.base_url.join(&routes::tab(&told.slug)));
             }
@@ -281,7 +280,7 @@ impl Email for RoundResults {
                 .await?;
                 mail.link = Some(app.config.base_url.join(&routes::result_link(&token)));
             }
-            Audience::Members | Audience::Respondents => {}
+            Audience::LeadTeam | Audience::Members | Audience::Respondents => {}
         }
         Ok(Composed::Send(mail))
     }

@@ -42,16 +42,17 @@ pub fn parse(list: &str) -> Result<Vec<Invited>, Vec<String>> {
         }
         match person(&cells) {
             Err(words) => mistakes.push(format!("Line {number}: {words}")),
-            Ok(person) => match seen.get(&person.key) {
-                Some(first) => mistakes.push(format!(
-                    "Line {number}: {} stands in line {first} already",
-                    person.email
-                )),
-                None => {
+            Ok(person) => {
+                if let Some(first) = seen.get(&person.key) {
+                    mistakes.push(format!(
+                        "Line {number}: {} stands in line {first} already",
+                        person.email
+                    ));
+                } else {
                     seen.insert(person.key.clone(), number);
                     people.push(person);
                 }
-            },
+            }
         }
     }
     let grouped = people

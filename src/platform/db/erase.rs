@@ -8,22 +8,18 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 /// SQLite overwrites deleted rows in the file (`secure_delete`), and the log is emptied here.
 /// PostgreSQL writes the tables anew.
 pub async fn traces(db: &DatabaseConnection, tables: &[&str]) -> Result<bool, DbErr> {
-    match db.get_database_backend() {
-        DbBackend::Sqlite => {
-            let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-            let row = db
-                .query_one_raw(Statement::from_string(DbBackend::Sqlite, checkpoint))
-                .await?;
-            let busy: Option<i32> = row.map(|row| row.try_get_by_index(0)).transpose()?;
-            Ok(busy == Some(0))
-        }
-        _ => {
-            for table in tables {
-                // Names of our own tables: no value can be bound here.
-                db.execute_unprepared(&format!("VACUUM FULL \"{table}\""))
-                    .await?;
-            }
-            Ok(true)
-        }
+    if db.get_database_backend() == DbBackend::Sqlite {
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let row = db
+            .query_one_raw(Statement::from_string(DbBackend::Sqlite, checkpoint))
+            .await?;
+        let busy: Option<i32> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        return Ok(busy == Some(0));
     }
+    for table in tables {
+        // Names of our own tables: no value can be bound here.
+        db.execute_unprepared(&format!("VACUUM FULL \"{table}\""))
+            .await?;
+    }
+    Ok(true)
 }

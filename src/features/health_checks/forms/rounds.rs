@@ -63,9 +63,9 @@ impl Step {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FormStep {
-    /// "full" or "pulse".
+    /// `full` or `pulse`.
     pub form: String,
-    /// "invited" or "open_link".
+    /// `invited` or `open_link`.
     pub mode: String,
     /// The version of the round that the form was made from.
     pub version: i64,

@@ -51,12 +51,11 @@ pub async fn by_token<C: ConnectionTrait>(
         .filter(check_invitation::Column::Answered.eq(false))
         .one(db)
         .await?;
-    let round = match &invitation {
-        Some(invitation) => invitation.health_check_id,
-        None => {
-            let draft = respondent_draft::Entity::find_by_id(hash).one(db).await?;
-            draft.ok_or(Error::NotFound)?.health_check_id
-        }
+    let round = if let Some(invitation) = &invitation {
+        invitation.health_check_id
+    } else {
+        let draft = respondent_draft::Entity::find_by_id(hash).one(db).await?;
+        draft.ok_or(Error::NotFound)?.health_check_id
     };
     let asked = asked(db, round, invitation).await?;
     if asked.is_open(now) {

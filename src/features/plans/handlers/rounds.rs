@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use crate::{
-    entity::id::ResultId,
+    entity::{id::ResultId, round::Audience},
     features::{
         health_checks::{
             self,
@@ -50,16 +50,16 @@ pub(super) async fn show(app: &App, page: &Page, id: ResultId) -> Result<Respons
         challenge: None,
         deletion: may_run.then(|| format!("{here}/deletion")),
     };
-    page.show(&view(&seen.promise().audience, &snapshot, &beside, links)?)
+    page.show(&view(seen.promise().audience, &snapshot, &beside, links)?)
 }
 
 fn view(
-    audience: &crate::entity::round::Audience,
+    audience: Audience,
     snapshot: &RoundSnapshot,
     beside: &Beside,
     links: RoundPageLinks,
 ) -> Result<RoundPage> {
-    let words = format!("Who can see this: {}", promise::audience(*audience));
+    let words = format!("Who can see this: {}", promise::audience(audience));
     let report = RoundReportPart::new(snapshot, beside.open, beside.previous.as_ref());
     let report =
         report.ok_or_else(|| Error::Internal(anyhow::anyhow!("a round without a report")))?;
@@ -85,7 +85,7 @@ pub(in super::super) async fn by_link(
     let (round, snapshot) = found.get();
     let beside = queries::beside(&app.db, None, round).await?;
     page.show(&view(
-        &round.audience,
+        round.audience,
         snapshot,
         &beside,
         RoundPageLinks::default(),

@@ -47,7 +47,7 @@ pub async fn add_invited(
             .try_insert()
             .exec_without_returning(write.txn)
             .await
-            .map(inserted)?;
+            .map(|done| inserted(&done))?;
     }
     let all =
         check_invitation::Entity::find().filter(check_invitation::Column::HealthCheckId.eq(id));
@@ -74,9 +74,9 @@ pub async fn add_invited(
     Ok(added)
 }
 
-fn inserted(done: sea_orm::TryInsertResult<u64>) -> u64 {
+fn inserted(done: &sea_orm::TryInsertResult<u64>) -> u64 {
     match done {
-        sea_orm::TryInsertResult::Inserted(rows) => rows,
+        sea_orm::TryInsertResult::Inserted(rows) => *rows,
         sea_orm::TryInsertResult::Conflicted | sea_orm::TryInsertResult::Empty => 0,
     }
 }

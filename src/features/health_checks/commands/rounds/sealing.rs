@@ -190,6 +190,6 @@ fn small(number: usize) -> i32 {
 /// An order that nobody chose: each row gets a random key, and the keys decide.
 pub(super) fn shuffle<T>(rows: &mut Vec<T>) {
     let mut keyed: Vec<([u8; 16], T)> = rows.drain(..).map(|row| (random::bytes(), row)).collect();
-    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    keyed.sort_by_key(|(key, _)| *key);
     rows.extend(keyed.into_iter().map(|(_, row)| row));
 }

@@ -20,7 +20,7 @@ use crate::{
 #[derive(Clone, Debug, Serialize)]
 pub struct RunningPage {
     round: RoundPart,
-    /// "open", "working", "released", "not_enough", "cancelled".
+    /// `open`, `working`, `released`, `not_enough` or `cancelled`.
     state: &'static str,
     invited: u64,
     waiting: u64,

@@ -370,6 +370,10 @@ impl View for MessagePage {
 }
 
 /// Checking what was promised before people are asked.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sentence of its own on the page"
+)]
 #[derive(Clone, Debug, Serialize)]
 pub struct OpeningPage {
     round: RoundPart,
