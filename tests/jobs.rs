@@ -490,6 +490,7 @@ async fn the_sweep_removes_what_has_expired_and_nothing_else() {
             route: Set("/x".to_owned()),
             account_id: Set(Some(ada.id)),
             led_to: Set(None),
+            digest: Set(None),
             created_at: Set(write.now),
         };
         form_use::Entity::insert(key)

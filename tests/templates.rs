@@ -6,7 +6,7 @@ use indaba::{
     features,
     platform::{
         access::Actor,
-        web::{layout::Layout, page::Samples, templates::Reader},
+        web::{layout::Layout, page::Samples, templates::Reader, typed},
     },
 };
 use scraper::{ElementRef, Html, Selector};
@@ -88,6 +88,26 @@ async fn every_form_that_is_sent_carries_a_form_key() {
                 "{name}: {}",
                 form.html()
             );
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_text_that_can_be_typed_can_be_given_back() {
+    let field = "textarea[name], input[type=text][name], input[type=email][name]";
+    for (name, page) in rendered().await {
+        for form in all(&page, "form[method=post]") {
+            for field in form.select(&Selector::parse(field).unwrap()) {
+                let field = field.value().attr("name").unwrap();
+                let is_date = ["_day", "_month", "_year"]
+                    .iter()
+                    .any(|end| field.ends_with(end));
+                let label = typed::label_of(features::WRITTEN, field);
+                assert!(
+                    is_date || label.is_some(),
+                    "{name}: {field} has no label to be kept under"
+                );
+            }
         }
     }
 }

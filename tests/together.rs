@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use indaba::{
-    entity::{id::ThreadId, network::Visibility, post},
+    entity::{form_use, id::ThreadId, network::Visibility, post},
     features::{networks, threads},
     platform::web::form::FormKey,
 };
@@ -108,6 +108,63 @@ async fn the_same_form_fifty_times_makes_one_post_and_leads_to_one_place() {
     assert_eq!(places.len(), 1, "{places:?}");
     assert!(answers.iter().all(|answer| answer.status.as_u16() == 303));
     assert_eq!(posts(&site, thread).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_used_form_with_another_text_gives_the_text_back() {
+    let site = TestApp::start().await;
+    let network = site.network("falls", Visibility::Private).await;
+    let ada = site.member_of(network.id, "ada").await;
+    let thread = site
+        .thread_by(&ada, network.id, "What helped most?")
+        .await
+        .id;
+    let key = FormKey::fresh(&site.app.secret, Some(ada.id));
+    let first = reply(&ada, thread, &key, "Handrails").send().await;
+    let other = reply(&ada, thread, &key, "Handrails, and better light")
+        .send()
+        .await;
+    assert_eq!(other.status.as_u16(), 422);
+    assert!(other.body.contains("This form was already sent"));
+    assert!(other.body.contains("Handrails, and better light"));
+    assert!(!other.body.contains(&key), "keys are not given back");
+    let again = reply(&ada, thread, &key, "Handrails").send().await;
+    assert_eq!(again.location(), first.location());
+    assert_eq!(posts(&site, thread).await.len(), 2);
+    // Neither the key nor what was sent can be found out from what is stored.
+    let used = form_use::Entity::find().all(&site.app.db).await.unwrap();
+    assert!(
+        used.iter()
+            .all(|used| used.key != key && used.digest.is_some())
+    );
+}
+
+#[tokio::test]
+async fn what_was_chosen_or_carried_along_is_not_given_back_as_a_text() {
+    let site = TestApp::start().await;
+    let network = site.network("falls", Visibility::Private).await;
+    let ada = site.member_of(network.id, "ada").await;
+    let fields = [
+        ("form_key", "stale"),
+        ("title", "Who leads us?"),
+        ("happening", "Nobody wants to"),
+        ("dimensions", "LEA"),
+        ("result", "123456"),
+        ("result_level", "bands"),
+    ];
+    let path = format!("/networks/{}/challenges", network.slug);
+    let answer = ada.post(&path, &fields).await;
+    assert_eq!(answer.status.as_u16(), 422);
+    for wanted in [
+        "Title</label>",
+        "What is happening?</label>",
+        "Nobody wants to",
+    ] {
+        assert!(answer.body.contains(wanted), "{wanted}");
+    }
+    for unwanted in ["LEA", "123456", "bands", "Text 1"] {
+        assert!(!answer.body.contains(unwanted), "{unwanted}");
+    }
 }
 
 #[tokio::test]

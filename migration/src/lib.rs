@@ -11,6 +11,7 @@ mod m20261124_000005_moderation;
 mod m20261124_000006_records;
 mod m20261124_000007_rounds;
 mod m20261124_000008_plans;
+mod m20261124_000009_form_digest;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_records::Migration),
             Box::new(m20261124_000007_rounds::Migration),
             Box::new(m20261124_000008_plans::Migration),
+            Box::new(m20261124_000009_form_digest::Migration),
         ]
     }
 }

@@ -10,10 +10,13 @@ use super::timestamp::Timestamp;
 #[sea_orm(table_name = "form_use")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
+    /// The fingerprint of the key.
     pub key: String,
     pub route: String,
     pub account_id: Option<AccountId>,
     pub led_to: Option<String>,
+    /// What was sent with it, as a digest.
+    pub digest: Option<String>,
     pub created_at: Timestamp,
 }
 

@@ -13,8 +13,46 @@ pub mod threads;
 
 use crate::platform::{
     app::Plugged,
-    web::{page::Samples, routes::Routes},
+    web::{page::Samples, routes::Routes, typed::Labels},
 };
+
+/// Every text field of every form, by name: what is given back when a form could not be taken.
+pub const WRITTEN: Labels = &[
+    ("name", "Name"),
+    ("email", "Email address"),
+    ("handle", "Handle"),
+    ("site", "Site name"),
+    ("job_role", "Role"),
+    ("organisation", "Organisation"),
+    ("about", "About"),
+    ("can_help", "What you can help with"),
+    ("would_like_help", "What you would like help with"),
+    ("purpose", "Purpose"),
+    ("organisations", "Number of organisations"),
+    ("geography", "Area"),
+    ("message", "Message"),
+    ("title", "Title"),
+    ("body", "Your text"),
+    ("happening", "What is happening?"),
+    ("tried", "What have you tried?"),
+    ("help", "What help do you want?"),
+    ("what_helped", "What helped?"),
+    ("outcome", "What happened?"),
+    ("note", "Note"),
+    ("reason", "Reason"),
+    ("detail", "Details"),
+    ("words", "Your words"),
+    ("why", "Why"),
+    ("owner", "Who sees to it"),
+    ("sign", "Sign that it works"),
+    ("thread", "Conversation"),
+    ("list", "Names and email addresses"),
+    ("k", "The least number of answers"),
+    ("code", "Receipt code"),
+    ("well", "Something this network does well"),
+    ("change", "The first thing I would change"),
+    ("else", "Anything else"),
+];
 
 /// Every route of the site.
 pub fn routes() -> Routes {
@@ -72,5 +110,6 @@ pub fn plugged() -> Plugged {
             .merge(plans.emails)
             .merge(moderation.emails),
         listeners: plans.listeners.merge(moderation.listeners),
+        written: WRITTEN,
     }
 }

@@ -19,7 +19,10 @@ use super::{
     mail::{Emails, Mailer, transport::Transport},
     secret::SiteSecret,
     settings::Settings,
-    web::{error::Error, form::FormKey, limits::Limits, probes::Pulse, templates::Templates},
+    web::{
+        error::Error, form::FormKey, limits::Limits, probes::Pulse, templates::Templates,
+        typed::Labels,
+    },
 };
 use crate::entity::form_use;
 
@@ -54,6 +57,8 @@ pub struct Parts {
     /// Every kind of job.
     pub jobs: Registry,
     listeners: Listeners,
+    /// The labels of text fields, for pages that give back what was typed.
+    pub written: Labels,
 }
 
 /// What the features bring: the platform does each of these things and knows none of the features.
@@ -65,6 +70,8 @@ pub struct Plugged {
     pub emails: Emails,
     /// Those of their jobs that listen for what happens.
     pub listeners: Listeners,
+    /// The labels of their text fields.
+    pub written: Labels,
 }
 
 impl Deref for App {
@@ -108,6 +115,7 @@ impl App {
             },
             jobs: Registry::platform().merge(plugged.jobs),
             listeners: plugged.listeners,
+            written: plugged.written,
         })))
     }
 
@@ -149,7 +157,8 @@ impl App {
     /// same form again leads to the same place without doing anything (forum.md TH3).
     ///
     /// A twin that arrives meanwhile waits for the first to commit. A failed attempt leaves no
-    /// trace. A key that was used for another form, or by somebody else, is [`Error::OutOfDate`].
+    /// trace. A key that was used for another form, or by somebody else, is [`Error::OutOfDate`]; one
+    /// that was used for another text is [`Error::SentAlready`], and the text is given back.
     pub async fn write_once(
         &self,
         key: &FormKey,
@@ -161,6 +170,7 @@ impl App {
                 route: Set(key.route().to_owned()),
                 account_id: Set(key.account()),
                 led_to: Set(None),
+                digest: Set(Some(key.digest().to_owned())),
                 created_at: Set(write.now),
             };
             let taken = form_use::Entity::insert(first)
@@ -201,9 +211,13 @@ async fn where_it_led(write: &Write<'_>, key: &FormKey) -> Result<String, Error>
     let used = form_use::Entity::find_by_id(key.key())
         .one(write.txn)
         .await?;
-    used.filter(|used| used.route == key.route() && used.account_id == key.account())
-        .and_then(|used| used.led_to)
-        .ok_or(Error::OutOfDate)
+    let used = used
+        .filter(|used| used.route == key.route() && used.account_id == key.account())
+        .ok_or(Error::OutOfDate)?;
+    if used.digest.as_deref() != Some(key.digest()) {
+        return Err(Error::SentAlready);
+    }
+    used.led_to.ok_or(Error::OutOfDate)
 }
 
 /// Counts statements for the request that makes them (performance.md P6).

@@ -54,7 +54,7 @@ fn keyed(key: &[u8]) -> Hmac<Sha256> {
 }
 
 /// SHA-256 in hexadecimal: how tokens and session ids are stored.
-pub fn fingerprint(text: &str) -> String {
+pub fn fingerprint(text: impl AsRef<[u8]>) -> String {
     Sha256::digest(text)
         .iter()
         .fold(String::with_capacity(64), |mut out, byte| {

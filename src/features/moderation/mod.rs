@@ -25,6 +25,7 @@ pub fn plugged() -> Plugged {
         jobs: jobs::registry(),
         emails: emails::all(),
         listeners: jobs::listeners(),
+        ..Plugged::default()
     }
 }
 

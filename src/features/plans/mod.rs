@@ -33,6 +33,7 @@ pub fn plugged() -> Plugged {
         jobs: jobs::registry(),
         emails: emails::all(),
         listeners: jobs::listeners(),
+        ..Plugged::default()
     }
 }
 

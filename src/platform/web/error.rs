@@ -26,6 +26,9 @@ pub enum Error {
     /// A form whose key is missing, used elsewhere, or made for somebody else.
     #[error("the form is out of date")]
     OutOfDate,
+    /// A form whose key was used already, for another text.
+    #[error("the form was already sent")]
+    SentAlready,
     /// A form or address that cannot be read at all; the text says what is wrong.
     #[error("{0}")]
     Unreadable(String),
@@ -67,7 +70,9 @@ impl Error {
         match self {
             Self::NotFound | Self::Refused(Refusal::Hidden) => StatusCode::NOT_FOUND,
             Self::Refused(_) | Self::Forged => StatusCode::FORBIDDEN,
-            Self::OutOfDate | Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::OutOfDate | Self::SentAlready | Self::Unreadable(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -17,7 +17,7 @@ use super::{
     error::{Error, Failed},
     form::FormKey,
     page::{Page, View, came_from, go},
-    typed::Typed,
+    typed::{Labels, Typed, Written, written},
 };
 use crate::platform::{
     access::{Actor, Refusal},
@@ -53,7 +53,7 @@ pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Resp
     if let Some(typed) = response.extensions().get::<Typed>() {
         kept.extensions.insert(typed.clone());
     }
-    let view = ErrorPage::new(status, error, &kept);
+    let view = ErrorPage::new(app.written, status, error, &kept);
     let page = Page::new(app, actor, &kept.uri);
     let page = if status == StatusCode::NOT_FOUND {
         page.without_path()
@@ -133,7 +133,7 @@ pub struct ErrorPage {
     title: String,
     message: String,
     /// The text that was typed, in read-only boxes.
-    kept: Vec<Kept>,
+    kept: Vec<Written>,
     /// Whether the way onwards is to sign in.
     sign_in: bool,
     /// Where the form was, to go back to.
@@ -142,18 +142,12 @@ pub struct ErrorPage {
     reference: Option<String>,
 }
 
-/// One typed text.
-#[derive(Clone, Debug, Serialize)]
-struct Kept {
-    name: String,
-    text: String,
-}
-
 impl ErrorPage {
-    fn new(status: StatusCode, error: Option<&Error>, request: &Parts) -> Self {
+    fn new(labels: Labels, status: StatusCode, error: Option<&Error>, request: &Parts) -> Self {
         let (title, message) = words(status, error);
         let typed = request.extensions.get::<Typed>();
         let kept = typed.map(Typed::texts).unwrap_or_default();
+        let kept = written(labels, kept);
         let reference = status
             .is_server_error()
             .then(|| reference(request))
@@ -163,10 +157,7 @@ impl ErrorPage {
             status: status.as_u16(),
             title,
             message,
-            kept: kept
-                .into_iter()
-                .map(|(name, text)| Kept { name, text })
-                .collect(),
+            kept,
             sign_in: is_visitor_refused || status == StatusCode::NOT_FOUND,
             back: (status != StatusCode::NOT_FOUND)
                 .then(|| came_from(&request.headers))
@@ -192,8 +183,8 @@ impl View for ErrorPage {
                 reference: None,
             }
         };
-        let kept = vec![Kept {
-            name: "body".to_owned(),
+        let kept = vec![Written {
+            label: "Your text".to_owned(),
             text: "Handrails helped\n<b>".to_owned(),
         }];
         vec![
@@ -211,6 +202,10 @@ impl View for ErrorPage {
                 kept: kept.clone(),
                 back: Some("/threads/7".to_owned()),
                 ..page(StatusCode::UNPROCESSABLE_ENTITY, Some(Error::OutOfDate))
+            },
+            Self {
+                kept: kept.clone(),
+                ..page(StatusCode::UNPROCESSABLE_ENTITY, Some(Error::SentAlready))
             },
             page(
                 StatusCode::TOO_MANY_REQUESTS,
@@ -255,6 +250,12 @@ fn words(status: StatusCode, error: Option<&Error>) -> (String, String) {
             "This form is out of date",
             "It was sent before, or made for somebody else. Go back, reload the page and send it \
              again."
+                .to_owned(),
+        ),
+        Some(Error::SentAlready) => (
+            "This form was already sent",
+            "What you sent first has arrived. What you see here has not: if it is to be there as \
+             well, go back, reload the page and send it again."
                 .to_owned(),
         ),
         Some(Error::Unreadable(what)) => ("This could not be read", what.clone()),

@@ -11,7 +11,12 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{error::Error, typed::Typed};
 use crate::{
     entity::id::AccountId,
-    platform::{access::Actor, app::App, random, secret::SiteSecret},
+    platform::{
+        access::Actor,
+        app::App,
+        random,
+        secret::{SiteSecret, fingerprint},
+    },
 };
 
 /// What is wrong with a form, gathered while it is parsed.
@@ -156,12 +161,13 @@ fn parse<F: DeserializeOwned>(typed: &Typed) -> Result<F, Error> {
         .map_err(|_| Error::Unreadable("The form could not be read. Fill it in again.".to_owned()))
 }
 
-/// The one-use key of a form: bound to its route and to whoever it was shown to.
+/// The one-use key of a form: bound to its route, to whoever it was shown to and to what they sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormKey {
     key: String,
     route: String,
     account: Option<AccountId>,
+    digest: String,
 }
 
 /// The longest key that we make, with room: anything longer is none.
@@ -205,13 +211,15 @@ impl FormKey {
             return Err(Error::OutOfDate);
         }
         Ok(Self {
-            key: key.to_owned(),
+            key: fingerprint(key),
             route: parts.uri.path().to_owned(),
             account,
+            digest: fingerprint(&typed.body),
         })
     }
 
-    /// The key itself.
+    /// How the key is stored. The key itself is not, so that nobody can find out from the database,
+    /// by trying, what was sent with it.
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -224,6 +232,11 @@ impl FormKey {
     /// Whoever sent it.
     pub fn account(&self) -> Option<AccountId> {
         self.account
+    }
+
+    /// What was sent, the key among it, as a digest: the same form again or another text.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 }
 

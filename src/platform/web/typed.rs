@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http_body_util::LengthLimitError;
+use serde::Serialize;
 
 use super::error::Error;
 use crate::platform::app::App;
@@ -37,7 +38,7 @@ impl Typed {
             .map(|(_, value)| value.as_str())
     }
 
-    /// What people wrote, without keys, versions and secrets: for showing it back.
+    /// What people wrote and chose, without keys, versions and secrets: to fill the form in again.
     pub fn texts(&self) -> Vec<(String, String)> {
         let kept = self.fields.iter().filter(|(name, value)| {
             !value.trim().is_empty()
@@ -46,6 +47,35 @@ impl Typed {
         });
         kept.cloned().collect()
     }
+}
+
+/// Names of text fields, with what their labels say in short.
+pub type Labels = &'static [(&'static str, &'static str)];
+
+/// What of a form was written, under the labels of its fields: nothing that was chosen, and nothing
+/// that the form carried along.
+pub fn written(labels: Labels, fields: Vec<(String, String)>) -> Vec<Written> {
+    let known = fields.into_iter().filter_map(|(name, text)| {
+        let label = label_of(labels, &name)?.to_owned();
+        (!text.trim().is_empty()).then_some(Written { label, text })
+    });
+    known.collect()
+}
+
+/// The label of a text field.
+pub fn label_of(labels: Labels, name: &str) -> Option<&'static str> {
+    labels
+        .iter()
+        .find_map(|(known, label)| (*known == name).then_some(*label))
+}
+
+/// One text that somebody wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Written {
+    /// What the label of its field says.
+    pub label: String,
+    /// As typed.
+    pub text: String,
 }
 
 /// Fields that people did not type.

@@ -18,6 +18,7 @@ use crate::{
             error::Result,
             page::{Page, go, local_path, saying},
             path::Query,
+            typed::written,
         },
     },
 };
@@ -41,7 +42,7 @@ pub(in super::super) async fn show(
     if found.is_empty() {
         return Ok(go(&back));
     }
-    let texts = found.into_iter().flatten().map(|(_, text)| text).collect();
+    let texts = written(app.written, found.into_iter().flatten().collect());
     page.show(&RescuedPage { texts, back })
 }
 

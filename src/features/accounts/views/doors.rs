@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     features::accounts::forms::{NewPasswordForm, RegisterForm, ResetForm, SetUpForm, SignInForm},
-    platform::web::{form::FormState, layout::Section, page::View},
+    platform::web::{form::FormState, layout::Section, page::View, typed::Written},
 };
 
 /// Setting the site up.
@@ -257,7 +257,7 @@ impl View for ConfirmPage {
 #[derive(Clone, Debug, Serialize)]
 pub(in super::super) struct RescuedPage {
     /// What was typed into one form, field by field.
-    pub(in super::super) texts: Vec<String>,
+    pub(in super::super) texts: Vec<Written>,
     /// The page the form is on.
     pub(in super::super) back: String,
 }
@@ -267,8 +267,12 @@ impl View for RescuedPage {
 
     fn samples() -> Vec<Self> {
         let back = "/networks".to_owned();
-        let texts = vec!["Handrails helped\n<b>".to_owned()];
-        let two = vec!["Preventing falls".to_owned(), texts.concat()];
+        let text = |label: &str, text: &str| Written {
+            label: label.to_owned(),
+            text: text.to_owned(),
+        };
+        let texts = vec![text("Your text", "Handrails helped\n<b>")];
+        let two = vec![text("Title", "Preventing falls"), text("Your text", "<b>")];
         vec![
             Self {
                 texts,
