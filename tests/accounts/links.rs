@@ -99,6 +99,33 @@ async fn counts_of_tries_go_when_they_are_over() {
 }
 
 #[tokio::test]
+async fn only_people_who_can_be_listed_are_counted_in_the_commons() {
+    let site = with_mail().await;
+    let members = async || {
+        let commons = network::Entity::find().one(&site.app.db).await.unwrap();
+        commons.unwrap().members
+    };
+    let mia = site.visitor();
+    register(&mia, "Mia Novak", "mia@example.org", WORDS).await;
+    register(&mia, "Nob Ody", "nob@example.org", WORDS).await;
+    assert_eq!(members().await, 0, "nobody has confirmed");
+    let mails = mails(&site).await;
+    mia.visit(&link(&mails[0])).await.press("Confirm").await;
+    assert_eq!(members().await, 1);
+    // A new password confirms the address as well.
+    let nob = site.visitor();
+    ask_for_reset(&nob, "nob@example.org").await;
+    let mails = self::mails(&site).await;
+    let page = nob.visit(&link(mails.last().unwrap())).await;
+    page.fill("New password", OTHER)
+        .press("Change password")
+        .await;
+    assert_eq!(members().await, 2);
+    let differences = networks::counters::differences(&site.app.db).await;
+    assert!(differences.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn with_mail_an_address_is_confirmed_before_its_owner_takes_part() {
     let site = with_mail().await;
     let mia = site.visitor();

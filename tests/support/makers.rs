@@ -76,7 +76,9 @@ impl TestApp {
                     ..Default::default()
                 };
                 let id = row.insert(write.txn).await?.id;
-                indaba::features::networks::commands::join_commons(write, id).await?;
+                if state == account::State::Active {
+                    indaba::features::networks::commands::join_commons(write, id).await?;
+                }
                 Ok(id)
             })
             .await;

@@ -2,17 +2,20 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::{
-    entity::{id::NetworkId, membership, network},
+    entity::{account, id::NetworkId, membership, network},
     platform::{
         db::difference::{BATCH, Difference},
         web::error::Result,
     },
 };
 
-/// Every stored count of members that differs from the memberships; empty when all is well.
+/// Every stored count of members that differs from those who can be listed (permissions.md R3); empty
+/// when all is well.
 pub async fn differences<C: ConnectionTrait>(db: &C) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
     let mut after = NetworkId(0);
@@ -55,6 +58,14 @@ async fn members<C: ConnectionTrait>(
         .select_only()
         .column(membership::Column::NetworkId)
         .expr(membership::Column::AccountId.count())
+        .join(
+            JoinType::InnerJoin,
+            membership::Entity::belongs_to(account::Entity)
+                .from(membership::Column::AccountId)
+                .to(account::Column::Id)
+                .into(),
+        )
+        .filter(account::Column::State.eq(account::State::Active))
         .filter(membership::Column::NetworkId.gt(after))
         .filter(membership::Column::NetworkId.lte(last))
         .group_by(membership::Column::NetworkId)

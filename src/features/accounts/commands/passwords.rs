@@ -8,11 +8,14 @@ use crate::{
         id::AccountId,
         one_time_link::Purpose,
     },
-    features::accounts::{
-        emails::{Confirm, NewPassword, PasswordChanged, WasThisYou},
-        password::Hashed,
-        queries,
-        throttle::{self, Answer, Tried},
+    features::{
+        accounts::{
+            emails::{Confirm, NewPassword, PasswordChanged, WasThisYou},
+            password::Hashed,
+            queries,
+            throttle::{self, Answer, Tried},
+        },
+        networks,
     },
     platform::{
         app::App,
@@ -159,13 +162,17 @@ pub(in super::super) async fn change_password(
 }
 
 async fn address_is_theirs(write: &Write<'_>, id: AccountId) -> Result<()> {
-    account::Entity::update_many()
+    let confirmed = account::Entity::update_many()
         .col_expr(account::Column::State, Expr::value(State::Active))
         .col_expr(account::Column::ConfirmedAt, Expr::value(write.now))
         .filter(account::Column::Id.eq(id))
         .filter(account::Column::State.eq(State::Unverified))
         .exec(write.txn)
         .await?;
+    if confirmed.rows_affected > 0 {
+        // From now on they can be listed, so from now on they are counted (permissions.md R3).
+        networks::commands::join_commons(write, id).await?;
+    }
     one_time::withdraw(write, Purpose::Confirm, Some(id)).await?;
     Ok(())
 }

@@ -116,7 +116,9 @@ async fn add(write: &Write<'_>, new: &NewPerson, state: State) -> Result<Option<
     let Some(person) = insert(write, new, state).await? else {
         return Ok(None);
     };
-    networks::commands::join_commons(write, person.id).await?;
+    if state == State::Active {
+        networks::commands::join_commons(write, person.id).await?;
+    }
     Ok(Some(person))
 }
 

@@ -70,7 +70,7 @@ pub async fn make_commons(write: &Write<'_>, leader: AccountId) -> Result<Networ
     Ok(id)
 }
 
-/// Everybody joins the Commons on registering; before the site is set up there is none to join.
+/// Everybody joins the Commons as soon as their account is active; before the site is set up there is none to join.
 pub async fn join_commons(write: &Write<'_>, person: AccountId) -> Result<()> {
     let commons = network::Entity::find()
         .filter(network::Column::IsCommons.eq(true))
