@@ -133,6 +133,9 @@ async fn after_ten_wrong_passwords_an_address_waits_fifteen_minutes() {
         }
         let page = sign_in(&visitor, address, WORDS).await;
         page.has_status(429).sees("Wait 15 minutes");
+        let fields = [("email", address), ("password", WORDS)];
+        let answer = visitor.post("/sign-in", &fields).await;
+        assert_eq!(answer.headers["retry-after"], "900");
     }
     site.wait_minutes(14);
     let page = sign_in(&site.visitor(), "mia@example.org", WORDS).await;

@@ -2,8 +2,8 @@
 
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
+    http::{HeaderMap, HeaderValue, StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 
@@ -13,6 +13,7 @@ use crate::{
         forms::SignInForm,
         identity::{self, Checked},
         queries::Credentials,
+        throttle::WAIT_MINUTES,
         views::SignInPage,
     },
     platform::{
@@ -75,12 +76,21 @@ pub(in super::super) async fn sign_in(
         }
         Ok(Checked::Right(_)) => (StatusCode::FORBIDDEN, SUSPENDED),
         Ok(Checked::Wrong) => (StatusCode::UNPROCESSABLE_ENTITY, WRONG),
-        Ok(Checked::Wait) => (StatusCode::TOO_MANY_REQUESTS, TOO_MANY),
+        Ok(Checked::Wait) => return wait(&page, form),
         Err(Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, BUSY),
         Err(error) => return Err(error),
     };
     let form = FormState::of(form).with_problem("email", refused.1);
     page.with_status(refused.0, &SignInPage { form })
+}
+
+/// The form again, and how long the wait is at most: how long exactly would tell when somebody else
+/// tried.
+fn wait(page: &Page, form: SignInForm) -> Result<Response> {
+    let form = FormState::of(form).with_problem("email", TOO_MANY);
+    let answer = page.with_status(StatusCode::TOO_MANY_REQUESTS, &SignInPage { form })?;
+    let seconds = HeaderValue::from(WAIT_MINUTES * 60);
+    Ok(([(RETRY_AFTER, seconds)], answer).into_response())
 }
 
 /// One sentence for a wrong pair, whichever half is wrong (security.md AU-04).
