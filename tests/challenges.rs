@@ -128,6 +128,13 @@ async fn composer(person: &Browser, network: &network::Model) -> Page {
     filled(person.visit(&path).await)
 }
 
+/// What came back, without the keys of its forms, which are random.
+fn without_keys(body: &str) -> String {
+    let mut parts = body.split("name=\"form_key\" value=\"");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |page, part| page + part.split_once('"').unwrap().1)
+}
+
 fn filled(page: Page) -> Page {
     page.fill("Title", "How do we share the lead?")
         .fill("What is happening?", "Two of us do **everything**.")
@@ -442,6 +449,31 @@ async fn a_card_shows_what_was_chosen_and_nothing_more() {
 }
 
 #[tokio::test]
+async fn a_result_deleted_in_another_tab_takes_no_text_with_it() {
+    let site = TestApp::start().await;
+    let network = site.network("falls", Private).await;
+    let ada = site.leader_of(network.id, "ada").await;
+    let id = site.checked(&ada, "falls", [4; 8]).await;
+    let path = format!("/networks/falls/challenges/new?result={id}");
+    let page = filled(ada.visit(&path).await);
+    let deletion = ada.visit(&format!("/results/{id}/deletion")).await;
+    deletion.press("Delete result").await.has_status(200);
+    for button in ["Preview", "Post challenge"] {
+        let answer = page.press_raw(button).await;
+        assert_eq!(answer.status, 422, "{button}");
+        for kept in [
+            "That result is not there any more",
+            "Two of us do",
+            "What worked for you?",
+        ] {
+            assert!(answer.body.contains(kept), "{button}: {kept}");
+        }
+    }
+    let again = filled(ada.visit("/networks/falls/challenges/new").await);
+    again.press("Post challenge").await.has_status(200);
+}
+
+#[tokio::test]
 async fn a_result_that_is_not_ones_own_to_share_does_not_exist() {
     let site = TestApp::start().await;
     let network = site.network("falls", Private).await;
@@ -458,8 +490,16 @@ async fn a_result_that_is_not_ones_own_to_share_does_not_exist() {
     let (_, path, body) = page.submission("Post challenge");
     let body = format!("{body}&result={theirs}");
     let same_origin = [("sec-fetch-site", "same-origin")];
-    let answer = lea.request("POST", &path, Some(body), &same_origin).await;
-    assert_eq!(answer.status, 404);
+    let answer = lea
+        .request("POST", &path, Some(body.clone()), &same_origin)
+        .await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("That result is not there any more"));
+    let unknown = body.replace(&format!("result={theirs}"), "result=999");
+    let unknown = lea
+        .request("POST", &path, Some(unknown), &same_origin)
+        .await;
+    assert_eq!(without_keys(&answer.body), without_keys(&unknown.body));
     assert_eq!(site.shares().await.len(), 0);
     // One's own, after one has stopped leading.
     let page = filled(ada.visit(&wrong(&theirs)).await);
@@ -475,7 +515,7 @@ async fn a_result_that_is_not_ones_own_to_share_does_not_exist() {
         Ok(())
     })
     .await;
-    assert_eq!(page.press_raw("Post challenge").await.status, 404);
+    assert_eq!(page.press_raw("Post challenge").await.status, 422);
     assert_eq!(ada.get(&wrong(&theirs)).await.status, 404);
     let page = ada.visit("/networks/falls/challenges/new").await;
     page.has_status(200)

@@ -11,7 +11,7 @@ use super::{
         queries,
         views::{AttachPage, AttachPreview},
     },
-    challenges::{known, shareable, sharing},
+    challenges::{GONE, gone_field, is_gone, known, sharing},
 };
 use crate::{
     entity::id::ThreadId,
@@ -96,7 +96,12 @@ async fn read(
     seen: &SeenPost,
     form: ResultForm,
 ) -> Result<Result<Read, FormState<ResultForm>>> {
-    shareable(app, seen.actor(), Some(form.result.clone())).await?;
+    if is_gone(app, seen.actor(), &form.result).await? {
+        let result = String::new();
+        let form = FormState::of(ResultForm { result, ..form });
+        let field = gone_field(app, seen.actor()).await?;
+        return Ok(Err(form.with_problem(field, GONE)));
+    }
     let typed = form.clone();
     let attach = match form.parse(&known(app).await?, &tagged(seen)) {
         Ok(attach) => attach,

@@ -24,7 +24,7 @@ use crate::{
         },
     },
     platform::{
-        access::{Actor, Permit, Seen},
+        access::{Actor, Permit, Refusal, Seen},
         app::App,
         db::Write,
         drafts::Rescued,
@@ -121,14 +121,18 @@ async fn permit(app: &App, page: &Page, slug: &str) -> Result<Permit<StartThread
 /// A challenge and the right to share what goes with it.
 type Read = (NewChallenge, Option<Permit<ShareResult>>);
 
-/// The challenge as meant, with the permit to share its result: 404 unless that is one's own to
-/// share, whatever else is wrong with the form.
+/// The challenge as meant, with the permit to share its result. A result that is not (any more)
+/// one's own to share is taken off the form, with words beside it and nothing else lost.
 async fn read(
     app: &App,
     actor: &Actor,
     form: ChallengeForm,
 ) -> Result<Result<Read, FormState<ChallengeForm>>> {
-    shareable(app, actor, Some(form.result.clone())).await?;
+    if is_gone(app, actor, &form.result).await? {
+        let result = String::new();
+        let form = FormState::of(ChallengeForm { result, ..form });
+        return Ok(Err(form.with_problem(gone_field(app, actor).await?, GONE)));
+    }
     let typed = form.clone();
     let new = match form.parse(&known(app).await?) {
         Ok(new) => new,
@@ -167,6 +171,24 @@ pub(super) async fn shareable(app: &App, actor: &Actor, id: Option<String>) -> R
     let seen = results::find_result(&app.db, actor, id).await?;
     seen.permit::<ShareResult>()?;
     Ok(given)
+}
+
+/// What is said of a result that is not there to be shared: no word on whether it ever was.
+pub(super) const GONE: &str = "That result is not there any more. Choose another, or go on without";
+
+/// Whether a result was chosen that is not one's own to share: deleted meanwhile, or never there.
+pub(super) async fn is_gone(app: &App, actor: &Actor, chosen: &str) -> Result<bool> {
+    match shareable(app, actor, Some(chosen.to_owned())).await {
+        Ok(_) => Ok(false),
+        Err(Error::NotFound | Error::Refused(Refusal::Hidden)) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// The field that [`GONE`] is said beside; none if nothing is left to choose from.
+pub(super) async fn gone_field(app: &App, actor: &Actor) -> Result<&'static str> {
+    let left = results::shareable(&app.db, actor).await?;
+    Ok(if left.is_empty() { "" } else { "result" })
 }
 
 /// The codes of the dimensions there are.
