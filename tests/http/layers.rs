@@ -58,7 +58,7 @@ fn carries_all(headers: &HeaderMap, of: &str) {
 }
 
 async fn ask(site: &TestApp, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let body = (method == "POST").then(|| "text=Handrails+helped".to_owned());
+    let body = (method == "POST").then(|| "body=Handrails+helped".to_owned());
     site.visitor().request(method, path, body, headers).await
 }
 
