@@ -101,7 +101,7 @@ impl Rescued {
     pub fn of(headers: &HeaderMap) -> Self {
         let hashes = tokens_in(headers)
             .iter()
-            .map(|token| fingerprint(token))
+            .map(fingerprint)
             .collect();
         Self { hashes }
     }

@@ -43,7 +43,7 @@ impl Token {
 
     /// What the database knows of it.
     pub fn hash(&self) -> String {
-        fingerprint(&format!("respondent {}", self.0))
+        fingerprint(format!("respondent {}", self.0))
     }
 
     /// Encrypts a draft, so that it can be read with this link and without it by nobody.
@@ -127,7 +127,7 @@ impl Receipt {
     /// What is stored with the response, or with one comment: hashes that cannot be matched with one
     /// another without the code.
     pub fn hash(&self, of: &str) -> String {
-        fingerprint(&format!("receipt {} {of}", self.0))
+        fingerprint(format!("receipt {} {of}", self.0))
     }
 }
 

@@ -425,7 +425,7 @@ fn expires(now: Timestamp, since: Timestamp) -> Timestamp {
 
 /// The key of the table: whoever reads a copy of it cannot take over a session.
 pub(super) fn key(id: &Id) -> String {
-    fingerprint(&id.to_string())
+    fingerprint(id.to_string())
 }
 
 fn holder(data: &HashMap<String, Value>) -> Option<Holder> {
