@@ -308,7 +308,7 @@ async fn what_a_session_holds_is_kept_and_the_person_is_not() {
         ask(&node, "GET", "/password", &cookie).await.body,
         format!("{:?}", Some(now))
     );
-    let key = fingerprint(&id.to_string());
+    let key = fingerprint(id.to_string());
     let row = rows(&site.app)
         .await
         .into_iter()

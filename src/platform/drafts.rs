@@ -99,10 +99,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Rescued {
 impl Rescued {
     /// What the browser that sent these headers can find again.
     pub fn of(headers: &HeaderMap) -> Self {
-        let hashes = tokens_in(headers)
-            .iter()
-            .map(fingerprint)
-            .collect();
+        let hashes = tokens_in(headers).iter().map(fingerprint).collect();
         Self { hashes }
     }
 

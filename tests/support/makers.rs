@@ -100,7 +100,7 @@ impl TestApp {
                 .await?
                 .unwrap();
             let row = session::ActiveModel {
-                id_hash: Set(fingerprint(&session_id.to_string())),
+                id_hash: Set(fingerprint(session_id.to_string())),
                 account_id: Set(Some(id)),
                 epoch: Set(account.session_epoch),
                 created_at: Set(write.now),
