@@ -13,6 +13,7 @@ use indaba::{
     },
     platform::{
         jobs::{Job, schedule, worker},
+        settings::Key,
         web::error::Error,
     },
 };
@@ -710,4 +711,18 @@ async fn an_open_link_takes_one_answer_for_each_start_and_is_labelled_indicative
         .await
         .sees("Indicative, open link")
         .sees("4.0");
+}
+
+#[tokio::test]
+async fn a_lower_floor_offers_fewer_answers_and_still_proposes_five() {
+    let scene = scene().await;
+    scene.site.setting(Key::SmallestRound, "3").await;
+    let tasks = scene.tab().await.press("Set up a round").await;
+    let privacy = tasks.click("Privacy and who sees the result").await;
+    assert_eq!(
+        privacy
+            .sees("From 3 to 20")
+            .value("The least number of answers"),
+        "5"
+    );
 }

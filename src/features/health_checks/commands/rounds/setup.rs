@@ -59,7 +59,7 @@ pub async fn start(
         .map(|day| format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day()));
     let row = round::ActiveModel {
         health_check_id: Set(id),
-        k: Set(i32::try_from(floor.max(promise::DEFAULT_K.min(floor))).unwrap_or(5)),
+        k: Set(i32::try_from(floor.max(promise::DEFAULT_K)).unwrap_or(i32::MAX)),
         audience: Set(round::Audience::Respondents),
         beside_later: Set(true),
         summary_shared: Set(true),
